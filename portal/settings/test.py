@@ -1,0 +1,14 @@
+import tempfile
+
+from portal.settings.base import *  # noqa: F403
+
+DATABASES["default"] = env.db_url("DATABASE_URL", default="sqlite://:memory:")  # noqa: F405
+MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_AUTOREFRESH = True
+AXES_ENABLED = False
