@@ -1,0 +1,22 @@
+from activities.models.activities import Activity
+from activities.models.pages import (
+    ActivityIndexPage,
+    ActivityPage,
+    ServiceIndexPage,
+    ServicePage,
+)
+from activities.models.registry import Method, RegistryEntry, Requirement, Series
+from activities.models.services import Service
+
+__all__ = [
+    "Activity",
+    "ActivityIndexPage",
+    "ActivityPage",
+    "Method",
+    "RegistryEntry",
+    "Requirement",
+    "Series",
+    "Service",
+    "ServiceIndexPage",
+    "ServicePage",
+]

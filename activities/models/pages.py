@@ -1,0 +1,221 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.search import index
+from wagtail_localize.fields import TranslatableField
+
+from activities.enums import ActivityState
+from activities.facts import activity_for, write_facts
+from activities.models.activities import Activity, Facts
+from activities.models.registry import Method
+from activities.models.services import Service
+from home.blocks import BodyBlock
+from home.models import BasePage
+from segments.models import Segment
+
+
+class ActivityPageQuerySet(PageQuerySet):
+    def in_language(self, language: str) -> Self:
+        """Live pages of one language with what a card of theirs shows, in one query."""
+        return (
+            self.live()
+            .filter(locale__language_code=language, activity__starts_at__isnull=False)
+            .select_related("locale", "series", "activity__series")
+        )
+
+    def ahead(self, *, at: datetime) -> Self:
+        """What has not begun, soonest first."""
+        return self.filter(activity__starts_at__gt=at).order_by("activity__starts_at", "pk")
+
+    def on(self, *, at: datetime) -> Self:
+        """What runs at this moment, the next to end first."""
+        return self.filter(activity__starts_at__lte=at, activity__ends_at__gte=at).order_by(
+            "activity__ends_at", "pk"
+        )
+
+    def past(self, *, at: datetime) -> Self:
+        """What is over, the latest first."""
+        return self.filter(activity__ends_at__lt=at).order_by("-activity__ends_at", "pk")
+
+
+class ActivityIndexPage(BasePage):
+    """All activities: those on now, those ahead, those past."""
+
+    section = "activities"
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["activities.ActivityPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("activity index page")
+        verbose_name_plural = _("activity index pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        at = timezone.now()
+        pages = ActivityPage.objects.in_language(self.locale.language_code)
+        context["activities_on"] = list(pages.on(at=at))
+        context["activities_ahead"] = list(pages.ahead(at=at))
+        context["activities_past"] = list(pages.past(at=at))
+        return context
+
+
+class ActivityPage(Facts, BasePage):
+    """The words on one activity in one language."""
+
+    section = "activities"
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, null=True, editable=False, related_name="pages"
+    )
+    segments = ParentalManyToManyField(
+        Segment, blank=True, related_name="+", verbose_name=_("for whom")
+    )
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One or two sentences for lists and cards.")
+    )
+    body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
+
+    objects = PageManager.from_queryset(ActivityPageQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("series"), FieldPanel("kind")]),
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldRowPanel([FieldPanel("hours_th"), FieldPanel("hours_en")]),
+                FieldRowPanel([FieldPanel("place_th"), FieldPanel("place_en")]),
+                FieldPanel("capacity"),
+                FieldPanel("segments"),
+            ],
+            _("Facts, for both languages"),
+            help_text=_(
+                "Given once, on the Thai page. The English page shows them as published there."
+            ),
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
+    # Facts are not translated: a translation reads them from the activity.
+    translatable_fields = [
+        TranslatableField(name)
+        for name in ("title", "slug", "seo_title", "search_description", "summary", "body")
+    ]
+    # A copy is another activity.
+    exclude_fields_in_copy = ["activity"]
+    parent_page_types = ["activities.ActivityIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("activity page")
+        verbose_name_plural = _("activity pages")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.activity_id is None:
+            self.activity = activity_for(page=self)
+        super().save(*args, **kwargs)
+        # Wagtail saves a whole live page only when it publishes.
+        if self.live and kwargs.get("update_fields") is None:
+            write_facts(page=self)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """An old revision may bring back any word or fact, but never another activity."""
+        page = super().with_content_json(content)
+        page.activity_id = self.activity_id
+        return page
+
+    @property
+    def facts(self) -> Facts:
+        """What this page shows as facts: its own draft, or the published ones of its source."""
+        return self if self.is_source else self.activity
+
+    @property
+    def state(self) -> ActivityState:
+        return self.facts.state_at(timezone.now())
+
+
+class ServiceIndexPage(BasePage):
+    """All services, by the method that they belong to."""
+
+    section = "services"
+    lead = models.CharField(_("lead"), max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["activities.ServicePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("service index page")
+        verbose_name_plural = _("service index pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["services"] = self._pages_by_method()
+        return context
+
+    def _pages_by_method(self) -> list[tuple[Method, list["ServicePage"]]]:
+        pages = (
+            ServicePage.objects.live()
+            .filter(locale=self.locale)
+            .select_related("service__method")
+            .prefetch_related("service__segments")
+            .order_by("service__method__order", "service__order")
+        )
+        methods: dict[Method, list[ServicePage]] = {}
+        for page in pages:
+            methods.setdefault(page.service.method, []).append(page)
+        return list(methods.items())
+
+
+class ServicePage(BasePage):
+    """The words on one service in one language."""
+
+    section = "services"
+
+    service = models.ForeignKey(
+        Service, models.PROTECT, related_name="pages", verbose_name=_("service")
+    )
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One or two sentences for lists and cards.")
+    )
+    body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("text"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("service"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["activities.ServiceIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("service page")
+        verbose_name_plural = _("service pages")
+
+    @property
+    def response_target_text(self) -> str:
+        return self.service.response_target_text
