@@ -1,0 +1,36 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+CODE_FORMAT = RegexValidator(
+    r"^[A-Za-z][A-Za-z0-9_-]*$",
+    _("Use Latin letters, digits, - and _ only, and begin with a letter."),
+)
+
+
+class Anonymity(models.TextChoices):
+    ANONYMOUS = "anonymous", _("Anonymous")
+    OPTIONAL = "optional", _("Named if they wish")
+    NAMED = "named", _("Named")
+
+
+class OnePerPerson(models.TextChoices):
+    """How often one person may answer. Links and sign-in come with invitations."""
+
+    NO = "no", _("No limit")
+    DEVICE = "device", _("Once on one device")
+    LINK = "link", _("Once with a personal link")
+    LOGIN = "login", _("Once, signed in")
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("Web")
+    KIOSK = "kiosk", _("Kiosk")
+    PAPER = "paper", _("Paper")
+    COUNTER = "counter", _("Staff at the counter")
+
+
+class EvaluationState(models.TextChoices):
+    SCHEDULED = "scheduled", _("Not open yet")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")

@@ -1,0 +1,277 @@
+"""Taking in answers that were gathered elsewhere: on paper, in another system."""
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations.enums import Channel
+from evaluations.exports import META_COLUMNS
+from evaluations.forms import evaluation_form_class
+from evaluations.models import Evaluation, Response, ResponseImport
+from evaluations.responding import declared_segment
+from evaluations.schema import Schema, answer_names, questions
+from evaluations.sheets import Sheet, SheetError
+from evaluations.tables import as_written
+from portal.thai.dates import parse_date
+from segments.models import Segment
+
+BATCH = 2_000
+WHOLE_NUMBER = re.compile(r"-?\d+\.0+")  # how statistics programs write 4
+
+
+@dataclass(frozen=True)
+class RowError:
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.column}: {self.reason}"
+
+
+@dataclass
+class ImportReport:
+    """What an import did, in the words that every import of the portal reports in."""
+
+    import_id: int | None = None
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class ImportRefused(Exception):
+    """At least one row can't be taken, so nothing was stored. `report` has every error."""
+
+    def __init__(self, report: ImportReport) -> None:
+        super().__init__(str(report.errors[0]))
+        self.report = report
+
+
+class _DryRun(Exception):
+    """Rolls a rehearsed import back."""
+
+
+def import_responses(
+    *,
+    evaluation: Evaluation,
+    sheet: Sheet,
+    channel: Channel,
+    today: date,
+    skip_bad: bool = False,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Store a response for each row of a sheet that is not stored yet.
+
+    Rows without a submission_key get one from the file and their number, so that the same
+    file a second time changes nothing. A dry run is a real run that is rolled back.
+
+    Raises SheetError for an unknown or missing column, and ImportRefused for bad rows
+    unless they are to be skipped; either way nothing is stored.
+    """
+    check_columns(evaluation.schema, sheet)
+    report = ImportReport(rows=len(sheet.rows))
+    reader = RowReader(evaluation, sheet, channel, today)
+    try:
+        with transaction.atomic():
+            record = ResponseImport.objects.create(
+                evaluation=evaluation, sha256=sheet.sha256, channel=channel
+            )
+            _store(evaluation, record, reader.responses(report), report)
+            if report.errors and not skip_bad:
+                raise ImportRefused(report)
+            if not report.created:
+                record.delete()
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        return report
+    report.import_id = record.pk
+    return report
+
+
+def check_columns(schema: Schema, sheet: Sheet) -> None:
+    """Raises SheetError where a column is not one of the questionnaire's, or one is absent."""
+    names = {name for question in questions(schema) for name in answer_names(question)}
+    unknown = [name for name in sheet.header if name not in names and name not in META_COLUMNS]
+    if unknown:
+        raise SheetError(
+            _("line 1: the questionnaire has no question %(names)s. Rename or remove the column.")
+            % {"names": ", ".join(unknown)}
+        )
+    wanted = {name for name in names if not name.endswith("__other")}
+    if missing := sorted(wanted - set(sheet.header)):
+        raise SheetError(
+            _("line 1: no column for %(names)s. Add it; its cells may be empty.")
+            % {"names": ", ".join(missing)}
+        )
+
+
+@transaction.atomic
+def undo_import(*, record: ResponseImport, at: datetime) -> int:
+    """Take back what an import stored, and give the number of responses that went."""
+    number, _per_model = record.responses.all().delete()
+    record.undone_at = at
+    record.save(update_fields=["undone_at"])
+    return number
+
+
+class RowReader:
+    """Makes responses of rows, by the rules of the form that people fill in."""
+
+    def __init__(
+        self, evaluation: Evaluation, sheet: Sheet, channel: Channel, today: date
+    ) -> None:
+        self.evaluation = evaluation
+        self.sheet = sheet
+        self.channel = channel
+        self.today = today
+        self.form_class = evaluation_form_class(evaluation.schema, settings.LANGUAGE_CODE)
+        self.kinds = {
+            name: question.kind
+            for question in questions(evaluation.schema)
+            for name in answer_names(question)
+        }
+        self.segments = {segment.code: segment for segment in Segment.objects.all()}
+        self.keys: dict[uuid.UUID, int] = {}
+
+    def responses(self, report: ImportReport) -> Iterator[Response]:
+        """The response of every good row; what is wrong with the others goes on the report."""
+        for number, (line, cells) in enumerate(self.sheet.records(), start=1):
+            errors: list[RowError] = []
+            response = self._response(number, line, cells, errors)
+            if errors:
+                report.rejected += 1
+                report.errors += errors
+            else:
+                yield response
+
+    def _response(
+        self, number: int, line: int, cells: dict[str, str], errors: list[RowError]
+    ) -> Response:
+        cells = {name: as_written(cell).strip() for name, cell in cells.items()}
+        answers = self._answers(line, cells, errors)
+        return Response(
+            evaluation=self.evaluation,
+            version_id=self.evaluation.version_id,
+            channel=self._one_of(Channel.values, "channel", line, cells, errors) or self.channel,
+            language=self._one_of(dict(settings.LANGUAGES), "language", line, cells, errors)
+            or settings.LANGUAGE_CODE,
+            segment=self._segment(line, cells, answers, errors),
+            answers=answers,
+            submitted_on=self._day(line, cells, errors),
+            submission_key=self._key(number, line, cells, errors),
+            anonymous=True,
+        )
+
+    def _answers(self, line: int, cells: dict[str, str], errors: list[RowError]) -> dict[str, Any]:
+        form = self.form_class(
+            {name: self._posted(name, cells[name]) for name in self.kinds if cells.get(name)}
+        )
+        form.empty_is_missing = True
+        if form.is_valid():
+            return form.answers()
+        errors += [
+            RowError(line, name, f"“{cells.get(name, '')}”: {message}")
+            for name, messages in form.errors.items()
+            for message in messages
+        ]
+        return {}
+
+    def _posted(self, name: str, cell: str) -> str | list[str]:
+        if self.kinds[name] == "multi_choice" and not name.endswith("__other"):
+            return [code.strip() for code in cell.split("|")]
+        if "text" not in self.kinds[name] and WHOLE_NUMBER.fullmatch(cell):
+            return cell.partition(".")[0]
+        return cell
+
+    def _one_of(
+        self,
+        allowed: Any,
+        column: str,
+        line: int,
+        cells: Mapping[str, str],
+        errors: list[RowError],
+    ) -> str:
+        value = cells.get(column, "")
+        if value and value not in allowed:
+            errors.append(
+                RowError(line, column, _("Use one of: %(codes)s") % {"codes": ", ".join(allowed)})
+            )
+        return value
+
+    def _segment(
+        self, line: int, cells: dict[str, str], answers: dict[str, Any], errors: list[RowError]
+    ) -> Segment | None:
+        if code := self._one_of(self.segments, "segment", line, cells, errors):
+            return self.segments.get(code)
+        return declared_segment(self.evaluation.schema, answers, self.segments)
+
+    def _day(self, line: int, cells: dict[str, str], errors: list[RowError]) -> date:
+        text = cells.get("submitted_on", "")
+        try:
+            return parse_date(text) if text else self.today
+        except ValueError:
+            reason = _("Write the date as 2017-02-14 or 14/02/2560")
+            errors.append(RowError(line, "submitted_on", reason))
+            return self.today
+
+    def _key(
+        self, number: int, line: int, cells: dict[str, str], errors: list[RowError]
+    ) -> uuid.UUID:
+        text = cells.get("submission_key", "")
+        try:
+            key = (
+                uuid.UUID(text)
+                if text
+                else uuid.uuid5(uuid.UUID(self.sheet.sha256[:32]), str(number))
+            )
+        except ValueError:
+            errors.append(RowError(line, "submission_key", _("A key is a UUID; leave it empty")))
+            return uuid.uuid4()
+        if key in self.keys:
+            reason = _("The same key stands on line %(line)d") % {"line": self.keys[key]}
+            errors.append(RowError(line, "submission_key", reason))
+        self.keys[key] = line
+        return key
+
+
+def _store(
+    evaluation: Evaluation,
+    record: ResponseImport,
+    responses: Iterator[Response],
+    report: ImportReport,
+) -> None:
+    batch: list[Response] = []
+    for response in responses:
+        response.imported_in = record
+        batch.append(response)
+        if len(batch) == BATCH:
+            _store_batch(evaluation, batch, report)
+            batch = []
+    _store_batch(evaluation, batch, report)
+
+
+def _store_batch(evaluation: Evaluation, batch: list[Response], report: ImportReport) -> None:
+    keys = [response.submission_key for response in batch]
+    stored = set(
+        evaluation.responses.filter(submission_key__in=keys).values_list(
+            "submission_key", flat=True
+        )
+    )
+    new = [response for response in batch if response.submission_key not in stored]
+    Response.objects.bulk_create(new, batch_size=500)
+    report.created += len(new)
+    report.unchanged += len(batch) - len(new)

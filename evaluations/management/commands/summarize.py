@@ -1,0 +1,64 @@
+import json
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from evaluations.models import Evaluation
+from evaluations.summarising import UnknownGrouping, month_end, month_start, summary_of
+from evaluations.summary_tables import summary_csv, write_summary_xlsx
+from home.commands import PortalCommand
+
+
+def month(edge: Callable[[str], date]) -> Callable[[str], date]:
+    def parse(text: str) -> date:
+        try:
+            return edge(text)
+        except ValueError as error:
+            raise ArgumentTypeError(f"not a month (YYYY-MM): {text}") from error
+
+    return parse
+
+
+class Command(PortalCommand):
+    help = "Print the figures of an evaluation, small groups hidden."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code")
+        parser.add_argument("--by", help="segment, era, channel, language or a question's code")
+        parser.add_argument("--since", type=month(month_start), metavar="YYYY-MM")
+        parser.add_argument("--until", type=month(month_end), metavar="YYYY-MM")
+        parser.add_argument("--format", choices=["json", "csv", "xlsx"], default="json")
+        parser.add_argument("--output", type=Path)
+
+    def handle(self, *args: Any, code: str, output: Path | None, **options: Any) -> None:
+        evaluations = Evaluation.objects.select_related("version__questionnaire")
+        evaluation = evaluations.filter(code=code).first()
+        if evaluation is None:
+            raise CommandError(f"there is no evaluation {code}")
+        try:
+            summary = summary_of(
+                evaluation, by=options["by"], since=options["since"], until=options["until"]
+            )
+        except UnknownGrouping as error:
+            raise CommandError(f"{code}: nothing to split by is called {error}") from error
+        self._write(summary, options["format"], output)
+
+    def _write(self, summary: dict[str, Any], form: str, output: Path | None) -> None:
+        if form == "xlsx":
+            if output is None:
+                raise CommandError("an XLSX file needs --output")
+            with output.open("wb") as file:
+                write_summary_xlsx(summary, file)
+            return
+        if form == "json":
+            text = json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        else:
+            text = "".join(summary_csv(summary))
+        if output:
+            output.write_text(text, encoding="utf-8", newline="")
+        else:
+            self.stdout.write(text, ending="")

@@ -1,0 +1,189 @@
+from datetime import datetime
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from activities.models import Activity, Service
+from evaluations.enums import CODE_FORMAT, Anonymity, EvaluationState, OnePerPerson
+from evaluations.models.questionnaires import QuestionnaireVersion
+from home.bilingual import localized, text_in
+
+SMALLEST_GROUP_EVER = 3
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    def open(self, *, at: datetime) -> Self:
+        """Those that can be answered at a moment; nothing has to switch them."""
+        begun = Q(opens_at=None) | Q(opens_at__lte=at)
+        not_ended = Q(closes_at=None) | Q(closes_at__gt=at)
+        return self.filter(begun & not_ended)
+
+    def with_response_count(self) -> Self:
+        return self.annotate(response_count=models.Count("responses"))
+
+
+class Evaluation(index.Indexed, models.Model):
+    """A questionnaire opened to people for a time, on an activity, a service or the whole."""
+
+    code = models.CharField(
+        _("code"),
+        max_length=60,
+        unique=True,
+        validators=[CODE_FORMAT],
+        help_text=_("Stands in the address. Latin letters, digits, - and _."),
+    )
+    version = models.ForeignKey(
+        QuestionnaireVersion,
+        models.PROTECT,
+        related_name="evaluations",
+        verbose_name=_("questionnaire"),
+    )
+    title_th = models.CharField(_("title (Thai)"), max_length=250, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=250, blank=True)
+    intro_th = models.TextField(_("introduction (Thai)"), blank=True)
+    intro_en = models.TextField(_("introduction (English)"), blank=True)
+    thanks_th = models.TextField(_("thanks (Thai)"), blank=True)
+    thanks_en = models.TextField(_("thanks (English)"), blank=True)
+    activity = models.ForeignKey(
+        Activity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        verbose_name=_("activity"),
+    )
+    service = models.ForeignKey(
+        Service,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluations",
+        verbose_name=_("service"),
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    anonymity = models.CharField(
+        _("anonymity"), max_length=10, choices=Anonymity, default=Anonymity.ANONYMOUS
+    )
+    one_per_person = models.CharField(
+        _("one answer per person"), max_length=8, choices=OnePerPerson, default=OnePerPerson.NO
+    )
+    min_group = models.PositiveSmallIntegerField(
+        _("smallest group shown"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SMALLEST_GROUP_EVER)],
+        help_text=_("Empty: as the questionnaire says. Can be raised, never lowered."),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("title_th"),
+        index.SearchField("title_en"),
+        index.AutocompleteField("title_th"),
+        index.AutocompleteField("title_en"),
+        index.AutocompleteField("code"),
+    ]
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ["-created_at", "-pk"]
+        permissions = [("view_summary", _("Can read summaries"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(min_group=None) | Q(min_group__gte=SMALLEST_GROUP_EVER),
+                name="evaluation_min_group_at_least_3",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at=None)
+                | Q(closes_at=None)
+                | Q(closes_at__gt=models.F("opens_at")),
+                name="evaluation_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError(
+                {"closes_at": _("It closes before it opens. Set a later closing time.")}
+            )
+        if self.pk and self.responses.exists():
+            self._check_promises_made(Evaluation.objects.get(pk=self.pk))
+
+    def _check_promises_made(self, stored: "Evaluation") -> None:
+        """What people were told when they answered still holds. Raises ValidationError."""
+        if self.k < stored.k:
+            raise ValidationError(
+                {"min_group": _("Answers exist, so the smallest group can only be raised.")}
+            )
+        if self.version_id != stored.version_id:
+            raise ValidationError(
+                {"version": _("Answers exist. Make another evaluation to ask other questions.")}
+            )
+        if self.anonymity != stored.anonymity:
+            raise ValidationError(
+                {"anonymity": _("Answers exist, and their anonymity was promised.")}
+            )
+
+    @property
+    def url(self) -> str:
+        """Where it is answered, in the language of the moment."""
+        return f"/{get_language()}/evaluations/{self.code}/"
+
+    @property
+    def schema(self) -> dict:
+        return self.version.schema
+
+    @property
+    def k(self) -> int:
+        """Groups with fewer answers than this are not shown."""
+        return self.min_group or self.schema["min_group"]
+
+    @property
+    def title(self) -> str:
+        return self._words("title")
+
+    @property
+    def intro(self) -> str:
+        return self._words("intro")
+
+    @property
+    def thanks(self) -> str:
+        return self._words("thanks")
+
+    @property
+    def estimated_minutes(self) -> float | None:
+        return self.schema.get("estimated_minutes")
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.anonymity == Anonymity.ANONYMOUS
+
+    def state_at(self, at: datetime) -> EvaluationState:
+        if self.opens_at and at < self.opens_at:
+            return EvaluationState.SCHEDULED
+        if self.closes_at and at >= self.closes_at:
+            return EvaluationState.CLOSED
+        return EvaluationState.OPEN
+
+    @property
+    def state(self) -> EvaluationState:
+        return self.state_at(timezone.now())
+
+    def _words(self, field: str) -> str:
+        """The evaluation's own words, else those of its questionnaire."""
+        return localized(self, field) or text_in(self.schema.get(field) or {})

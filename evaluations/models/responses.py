@@ -1,0 +1,82 @@
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.enums import Channel
+from evaluations.models.evaluations import Evaluation
+from evaluations.models.imports import ResponseImport
+from evaluations.models.questionnaires import QuestionnaireVersion
+from segments.models import Participant, Segment
+
+
+def random_response_id() -> int:
+    """Says nothing of the order in which people answered; fits a spreadsheet's number."""
+    return secrets.randbits(52) + 1
+
+
+class Response(models.Model):
+    """What one respondent answered, once. No column of an anonymous one leads to a person."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_response_id, editable=False)
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="responses", verbose_name=_("evaluation")
+    )
+    version = models.ForeignKey(
+        QuestionnaireVersion, models.PROTECT, related_name="+", verbose_name=_("questionnaire")
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.WEB)
+    language = models.CharField(_("language"), max_length=2)
+    segment = models.ForeignKey(
+        Segment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("segment"),
+    )
+    answers = models.JSONField(_("answers"))
+    submitted_on = models.DateField(_("date"))
+    submitted_at = models.DateTimeField(_("time"), null=True, blank=True)
+    submission_key = models.UUIDField(_("submission key"))
+    anonymous = models.BooleanField(_("anonymous"), default=True)
+    participant = models.ForeignKey(
+        Participant,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="responses",
+        verbose_name=_("participant"),
+    )
+
+    imported_in = models.ForeignKey(
+        ResponseImport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="responses",
+        verbose_name=_("import"),
+    )
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering = ["pk"]
+        permissions = [("export_response", _("Can export raw answers"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "submission_key"], name="response_once_per_submission_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymous=False) | Q(participant=None, submitted_at=None),
+                name="response_anonymous_has_no_person_and_no_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["evaluation", "submitted_on"], name="response_by_evaluation_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}/{self.pk}"

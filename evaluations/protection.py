@@ -1,0 +1,82 @@
+"""Hiding the small groups of one split throughout a summary."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluations.splits import Split, parents_of, split_by_column
+from evaluations.suppression import Children, Groups, hidden_groups, hidden_parents
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Which groups of a split are hidden: everywhere, and in what one question shows.
+
+    Eras are protected beside the table of their segments, which keeps to its own rule.
+    """
+
+    k: int
+    split: Split
+    responses: dict[str, int]  # by group
+    groups: Groups
+    segments: "Protection | None" = None  # in the split by era
+    eras: dict[str, str] | None = None  # of the segments
+
+    @property
+    def hides_anything(self) -> bool:
+        return bool(self.groups or (self.segments and self.segments.groups))
+
+    def groups_hidden_at(
+        self,
+        answered: np.ndarray,
+        *,
+        also: Groups = frozenset(),
+        segments: Children | None = None,
+    ) -> Groups:
+        """The groups to hide where so many of each group answered, in the split's order.
+
+        With those hidden everywhere, and those hidden `also` in what is shown beside.
+        `segments` comes from `segments_at`.
+        """
+        counts, rest = self._counted(answered)
+        already = self.groups | also
+        if segments is None:
+            return hidden_groups(counts, self.k, already=already, rest=rest)
+        return hidden_parents(counts, self.k, segments, already=already, rest=rest)
+
+    def segments_at(
+        self, answered: Callable[[Split], np.ndarray], *, also: Groups = frozenset()
+    ) -> Children | None:
+        """What the split by segment shows and hides there; None where the split is not by era.
+
+        `answered` gives how many of each group of a split answered.
+        """
+        if self.segments is None or self.eras is None:
+            return None
+        inner, in_segments = self.segments, answered(self.segments.split)
+        counts, rest = inner._counted(in_segments)
+        hidden = inner.groups_hidden_at(in_segments, also=also)
+        return Children(counts, self.eras, hidden, inner.groups | also, rest)
+
+    def _counted(self, answered: np.ndarray) -> tuple[dict[str, int], dict[str, int]]:
+        counts = dict(zip(self.responses, answered.tolist(), strict=True))
+        return counts, {name: self.responses[name] - count for name, count in counts.items()}
+
+
+def protection_of(frame: pd.DataFrame, split: Split, *, by: str | None, k: int) -> Protection:
+    """The protection of a split; eras are protected beside the table of their segments."""
+    responses = _responses(split)
+    if by != "era":
+        return Protection(k, split, responses, hidden_groups(responses, k))
+    by_segment = split_by_column(frame, "segment")
+    segments = protection_of(frame, by_segment, by="segment", k=k)
+    eras = parents_of(by_segment, split)
+    children = Children(segments.responses, eras, segments.groups)
+    return Protection(k, split, responses, hidden_parents(responses, k, children), segments, eras)
+
+
+def _responses(split: Split) -> dict[str, int]:
+    sizes = np.bincount(split.positions, minlength=len(split.names)).tolist()
+    return dict(zip(split.names, sizes, strict=False))

@@ -1,0 +1,134 @@
+"""Numbers about what people answered. A frame in, plain data out; no database here."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+import pandas as pd
+
+from evaluations.bands import DEFAULT_TABLE
+from evaluations.item_figures import item_figures
+from evaluations.protected_items import (
+    Figures,
+    Item,
+    hidden_in_any,
+    protected_item,
+    protected_record,
+    segments_hidden_in_any,
+)
+from evaluations.protection import Protection, protection_of
+from evaluations.result_figures import dissatisfaction, engagement, satisfaction
+from evaluations.schema import Schema, questions, sections
+from evaluations.section_figures import (
+    SectionTally,
+    rated_items,
+    section_figures,
+    section_tally,
+)
+from evaluations.splits import Split, split_of, whole
+from evaluations.suppression import HIDDEN, is_small
+
+
+def summarize(
+    frame: pd.DataFrame,
+    schema: Schema,
+    *,
+    k: int,
+    by: str | None = None,
+    groups: Sequence[str] = (),
+) -> Figures:
+    """The figures of every question and section of a questionnaire, and its three results.
+
+    The frame has the columns of `frame_building.frame_of`. `by` splits by one of its
+    columns segment, era, channel, language, or by a question of one answer; `groups` are
+    the groups of such a column to be listed in this order, empty or not. Options are
+    listed in theirs, and "none" last.
+
+    The result has n, questions, sections and results, and each of their records `by` when
+    the responses are split. A result without its question is None. Fewer than k responses
+    give {"hidden": True} and nothing else; {"hidden": True} also stands for a hidden group
+    and result, with its code for a hidden question and section. A section or result is
+    hidden, or a group in it, as soon as one of its questions is.
+
+    Raises ValueError for a `by` that makes no groups, and for answers that the
+    questionnaire does not offer.
+    """
+    if is_small(len(frame), k):
+        return dict(HIDDEN)
+    asked = {question.code: question for question in questions(schema)}
+    split = whole(frame) if by is None else split_of(frame, asked, by, groups)
+    protection = protection_of(frame, split, by=by, k=k)
+    table = schema.get("band_table", DEFAULT_TABLE)
+    items = {
+        code: protected_item(question, frame, protection, by) for code, question in asked.items()
+    }
+    counted = list(items.values())
+    return {
+        "n": len(frame),
+        "questions": [_question_record(item, split, table) for item in counted],
+        "sections": [
+            {"code": section.code}
+            | _section_record([items[each.code] for each in rated], frame, split, protection)
+            for section in sections(schema)
+            if (rated := rated_items(section))
+        ],
+        "results": {
+            "satisfaction": satisfaction(counted, split, table),
+            "dissatisfaction": dissatisfaction(counted, split),
+            "engagement": engagement(counted, split),
+        },
+    }
+
+
+def _question_record(item: Item, split: Split, table: str) -> Figures:
+    question = item.question
+    record = protected_record([item], split, lambda row: item_figures(item.tally, row, table))
+    if item.hidden:
+        return {"code": question.code} | record
+    about = {
+        "code": question.code,
+        "kind": question.kind,
+        "dimension": question.dimension,
+        "role": question.role,
+        "label": dict(question.label),
+    }
+    return about | record
+
+
+def _section_record(
+    items: Sequence[Item], frame: pd.DataFrame, split: Split, protection: Protection
+) -> Figures:
+    section = section_tally(tuple(item.tally for item in items), frame, split)
+    without_alpha = _rows_without_alpha(section, items, frame, protection)
+
+    def figures(row: int) -> Figures:
+        shown = section_figures(section, row)
+        return shown | {"alpha": None, "alpha_n": None} if row in without_alpha else shown
+
+    record = protected_record(items, split, figures)
+    if record == HIDDEN:
+        return record
+    by = {"by": record.pop("by")} if "by" in record else {}
+    return record | {"items": [item.question.code for item in items]} | by
+
+
+def _rows_without_alpha(
+    section: SectionTally, items: Sequence[Item], frame: pd.DataFrame, protection: Protection
+) -> set[int]:
+    """Those who answered every item may be few where those who answered each are many."""
+    complete = section.sums.sum(axis=1)
+    segments = protection.segments_at(
+        lambda split: _complete_cases(items, frame, split), also=segments_hidden_in_any(items)
+    )
+    hidden = protection.groups_hidden_at(
+        complete[:-1], also=hidden_in_any(items), segments=segments
+    )
+    rows = {row for row, name in enumerate(protection.split.names) if name in hidden}
+    return rows | {-1} if is_small(int(complete[-1]), protection.k) else rows
+
+
+def _complete_cases(items: Sequence[Item], frame: pd.DataFrame, split: Split) -> np.ndarray:
+    """How many of each group answered all the rated items."""
+    columns = (frame[item.question.code].to_numpy() for item in items)
+    is_complete = reduce(np.minimum, columns) >= 0
+    return np.bincount(split.positions[is_complete], minlength=len(split.names))

@@ -1,0 +1,95 @@
+"""A summary as tables to take away: one row per question and group."""
+
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+from django.utils.translation import gettext
+
+from evaluations.rounding import round_half_up
+from evaluations.tables import Row, csv_lines, write_xlsx
+
+FIGURES = (
+    "n",
+    "not_applicable",
+    "missing",
+    "not_asked",
+    "mean",
+    "sd",
+    "median",
+    "percent_satisfied",
+    "percent_dissatisfied",
+    "mean_percent",
+    "nps",
+)
+HEADER = ("question", "label_th", "label_en", "group", *FIGURES, "level_th", "level_en", "counts")
+TOTAL = ""
+PLACES = 2
+
+
+def hidden_mark() -> str:
+    return gettext("hidden to protect small groups")
+
+
+def summary_rows(summary: Mapping[str, Any]) -> Iterator[Row]:
+    """The rows of HEADER, the total of each question first, then its groups.
+
+    A hidden question or group has its mark and no figure.
+    """
+    if summary.get("hidden"):
+        yield _row({}, TOTAL, summary)
+        return
+    for question in summary["questions"]:
+        yield _row(question, TOTAL, question)
+        for group, figures in question.get("by", {}).items():
+            yield _row(question, group, figures)
+
+
+def summary_csv(summary: Mapping[str, Any]) -> Iterator[str]:
+    return csv_lines(HEADER, summary_rows(summary))
+
+
+def write_summary_xlsx(summary: Mapping[str, Any], file: IO[bytes]) -> None:
+    about = [(name, str(value)) for name, value in _about(summary)]
+    write_xlsx(
+        file,
+        [
+            ("summary", HEADER, (_numbers(row) for row in summary_rows(summary))),
+            ("about", ("name", "value"), about),
+        ],
+    )
+
+
+def _row(question: Mapping[str, Any], group: str, figures: Mapping[str, Any]) -> Row:
+    label = question.get("label", {})
+    head = (question.get("code", ""), label.get("th", ""), label.get("en", ""), group)
+    if figures.get("hidden"):
+        return (*head, hidden_mark())
+    level = figures.get("level") or {}
+    counts = "; ".join(f"{value}: {count}" for value, count in figures.get("counts", {}).items())
+    shown = (_shown(figures.get(name)) for name in FIGURES)
+    return (*head, *shown, level.get("th", ""), level.get("en", ""), counts)
+
+
+def _shown(figure: float | None) -> str | int:
+    if figure is None:
+        return ""
+    return figure if isinstance(figure, int) else str(round_half_up(figure, PLACES))
+
+
+def _numbers(row: Row) -> Row:
+    """The figures as numbers again, so that a spreadsheet can reckon with them."""
+    first, last = HEADER.index("n"), HEADER.index("level_th")
+    cells = list(row)
+    for place in range(first, min(last, len(cells))):
+        if (
+            isinstance(cells[place], str)
+            and cells[place].lstrip("-").replace(".", "", 1).isdigit()
+        ):
+            cells[place] = float(cells[place])
+    return cells
+
+
+def _about(summary: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name in ("evaluation", "questionnaire", "version", "n"):
+        yield name, summary.get(name, "")
+    yield from (summary.get("snapshot") or {}).items()

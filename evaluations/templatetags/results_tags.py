@@ -1,0 +1,26 @@
+from collections.abc import Mapping
+from datetime import date
+
+from django import template
+
+from evaluations.rounding import round_half_up
+from home.bilingual import text_in
+
+register = template.Library()
+PLACES = 2
+
+
+@register.filter
+def figure(value: float | None) -> str:
+    """A figure with two decimals, a half rounded up; a dash where it is not defined."""
+    return "–" if value is None or value == "" else str(round_half_up(value, PLACES))
+
+
+@register.filter
+def level(value: Mapping[str, str] | None) -> str:
+    return text_in(value) if value else ""
+
+
+@register.filter
+def iso_day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,30 @@
+from django.urls import path, register_converter
+
+from evaluations import views
+
+
+class TableFormatConverter:
+    regex = "csv|xlsx|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(TableFormatConverter, "table_format")
+
+app_name = "evaluation_results"
+urlpatterns = [
+    path("<slug:code>/", views.ResultsView.as_view(), name="results"),
+    path(
+        "<slug:code>/summary.<table_format:form>",
+        views.SummaryExportView.as_view(),
+        name="export_summary",
+    ),
+    path(
+        "<slug:code>/responses.<table_format:form>",
+        views.ResponseExportView.as_view(),
+        name="export_responses",
+    ),
+]
