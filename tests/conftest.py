@@ -1,0 +1,51 @@
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.utils import translation
+
+from evaluations.founding import found_portal
+from home.models import HomePage
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test starts from a founded portal: its pages in both languages, its staff groups."""
+    with django_db_blocker.unblock():
+        found_portal()
+
+
+@pytest.fixture(autouse=True)
+def _thai_first():
+    with translation.override("th"):
+        yield
+
+
+@pytest.fixture
+def home_page(db):
+    return HomePage.objects.get(locale__language_code="th")
+
+
+@pytest.fixture
+def staff(db):
+    """A user in one of the groups, made when asked for: staff("pr")."""
+
+    def member(role):
+        user, is_new = get_user_model().objects.get_or_create(username=f"{role}-member")
+        if is_new:
+            user.set_password("secret")
+            user.save()
+            user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return member
+
+
+@pytest.fixture
+def staff_client(client, staff):
+    """A browser signed in as a member of one of the groups: staff_client("pr")."""
+
+    def signed_in(role):
+        client.force_login(staff(role))
+        return client
+
+    return signed_in
