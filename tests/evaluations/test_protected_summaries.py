@@ -146,19 +146,22 @@ def test_a_segment_does_not_follow_from_its_era():
 
 
 def test_no_segment_follows_from_the_alpha_of_its_era():
-    both, one = {"a": 4, "b": 4}, {"a": 4}
-    answers = [both] * 30 + [both] * 3 + [one] * 9 + [both] * 20 + [one] * 20 + [{"b": 4}] * 20
-    segments = ["U1"] * 30 + ["U2"] * 12 + ["F1"] * 60
-    eras = ["present"] * 42 + ["future"] * 60
+    both, one, other = {"a": 4, "b": 4}, {"a": 4}, {"b": 4}
+    answers = [both] * 30 + [both] * 3 + [one, other] * 8 + [both] * 20 + [one, other] * 9
+    segments = ["U1"] * 30 + ["U2"] * 19 + ["F1"] * 38
+    eras = ["present"] * 49 + ["future"] * 38
     arguments = {"k": 5, "segment": segments, "era": eras}
     form = schema(item("a"), item("b"))
 
     [by_segment] = summary_of(form, answers, by="segment", **arguments)["sections"]
     [by_era] = summary_of(form, answers, by="era", **arguments)["sections"]
 
-    # Both answered, the 3 of U2 would be what 33 of the present leave beside 30 of U1.
-    assert by_segment["by"]["F1"]["alpha_n"] == 20
-    assert by_era["by"]["present"] == HIDDEN
+    # The 33 of the present less the 30 of U1 would be the 3 of U2.
+    complete = {segment: by_segment["by"][segment]["alpha_n"] for segment in ("U1", "U2", "F1")}
+    assert complete == {"U1": 30, "U2": None, "F1": None}
+    for era in ("present", "future"):
+        assert by_era["by"][era]["pooled_mean"] == 4
+        assert by_era["by"][era]["alpha_n"] is None
 
 
 SEGMENTS = {"U1": "present", "U2": "present", "F1": "future", "F2": "future", "P1": "past"}
@@ -238,7 +241,7 @@ def tables_of(records, parts=None):
     variables, equations = [], []
 
     def of(code, group, *states):
-        members = parts[group] if group else sum(parts.values(), [])
+        members = parts[group] if group else [part for each in parts.values() for part in each]
         return [(code, part, state) for part in members for state in states or STATES]
 
     for record in records:

@@ -1,0 +1,112 @@
+"""Measure what the budgets in README name, and say plainly what is not measured here."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+STARTS = 5
+NOT_BUILT = "what it would measure is not built yet"
+NOT_MEASURED = {
+    "pages against a stock project": NOT_BUILT,
+    "evaluation page and submission against stock": NOT_BUILT,
+    "admin lists at 1,000,000 rows": NOT_BUILT,
+    "summary from stored answers at 1,000,000": NOT_BUILT,
+    "exports and imports at 1,000,000 rows": NOT_BUILT,
+    "tagging 200,000 participants by 12 rules": NOT_BUILT,
+    "Lighthouse and the Nu HTML checker": "they need Node and Java",
+}
+LONGEST_START = 180  # seconds, for the first one, which migrates and loads
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def seconds_until_it_listens(environment: dict[str, str]) -> float:
+    """Start the portal as `make run` does, wait for its first answer, stop it."""
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "run_portal"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while not answers(int(environment["PORT"])):
+            if server.poll() is not None or time.perf_counter() - began > LONGEST_START:
+                raise SystemExit("the portal did not start")
+            time.sleep(0.02)
+        return time.perf_counter() - began
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+
+
+def answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def start_times() -> tuple[float, list[float]]:
+    """The first start on an empty folder, and the ones after it."""
+    with tempfile.TemporaryDirectory() as data:
+        environment = os.environ | {
+            "PORTAL_DATA": data,
+            "PORT": str(free_port()),
+            "PORTAL_ADMIN_PASSWORD": secrets.token_urlsafe(9),
+        }
+        environment.pop("DATABASE_URL", None)
+        first = seconds_until_it_listens(environment)
+        return first, [seconds_until_it_listens(environment) for _ in range(STARTS)]
+
+
+def summary_times() -> list[float]:
+    """`summarize` on a frame of 1,000,000 responses to 25 rated questions, by segment."""
+    script = ROOT / "bench" / "summary.py"
+    printed = subprocess.run(
+        [sys.executable, str(script)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [float(line) for line in printed.stdout.split()]
+
+
+def show(name: str, measure: Callable[[], str]) -> None:
+    sys.stdout.write(f"{name:<58} {measure()}\n")
+    sys.stdout.flush()
+
+
+def spread(times: list[float]) -> str:
+    return (
+        f"median {median(times):.2f} s ({min(times):.2f} to {max(times):.2f}, {len(times)} runs)"
+    )
+
+
+def main() -> None:
+    first, later = start_times()
+    show("first start, packages installed (no budget)", lambda: f"{first:.1f} s")
+    show("second start, listening (budget 5 s)", lambda: spread(later))
+    show("summary of 1,000,000 x 25, a frame by segment", lambda: spread(summary_times()))
+    for name, reason in NOT_MEASURED.items():
+        show(name, lambda reason=reason: f"not measured: {reason}")
+
+
+if __name__ == "__main__":
+    main()
