@@ -22,9 +22,7 @@ def answer(request: HttpRequest, *, page: RoutablePageMixin, code: str) -> HttpR
 
     A form with errors comes back as it was filled in; a closed evaluation says so.
     """
-    evaluation = get_object_or_404(
-        Evaluation.objects.select_related("version", "activity"), code=code
-    )
+    evaluation = get_object_or_404(Evaluation.objects.with_words(), code=code)
     form_class = evaluation_form_class(evaluation.schema, get_language())
     if request.method == "POST":
         return _take(request, page, evaluation, form_class(request.POST, request.FILES))
@@ -32,9 +30,7 @@ def answer(request: HttpRequest, *, page: RoutablePageMixin, code: str) -> HttpR
 
 
 def thanks(request: HttpRequest, *, page: RoutablePageMixin, code: str) -> HttpResponse:
-    evaluation = get_object_or_404(
-        Evaluation.objects.select_related("version", "activity"), code=code
-    )
+    evaluation = get_object_or_404(Evaluation.objects.with_words(), code=code)
     return page.render(
         request,
         template="evaluations/evaluation_thanks.html",

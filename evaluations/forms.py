@@ -7,12 +7,14 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from evaluations import form_fields as fields
+from evaluations.form_layout import QuestionSections
 from evaluations.form_sections import FormLayout, ProblemLayout, SectionLayout, part_label
 from evaluations.schema import (
     NOT_APPLICABLE,
@@ -146,6 +148,7 @@ class EvaluationForm(BaseForm):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True  # the page holds the token, not this part of it
+        helper.layout = Layout(QuestionSections())
         return helper
 
     def sections(self) -> tuple[SectionLayout, ...]:

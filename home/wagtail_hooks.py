@@ -1,3 +1,6 @@
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from home.roles import CUSTOMER, MODERATOR, PR
@@ -15,3 +18,8 @@ def home_permissions() -> dict[str, set[str]]:
         },
         CUSTOMER: {admin_access},
     }
+
+
+@hooks.register("insert_global_admin_css")
+def thai_letters() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -16,6 +16,7 @@ from evaluations.models import Evaluation, Questionnaire, Response
 from evaluations.publishing import open_evaluation, publish_version, save_draft
 from evaluations.schema import questions
 from home.bilingual import localized
+from portal.thai.dates import year_name
 from segments.models import Segment
 
 ANNUAL_SURVEY = "annual-survey"
@@ -54,9 +55,20 @@ def open_standing_evaluations(*, today: date, tell: Tell) -> None:
                 questionnaire=Questionnaire.objects.get(code=questionnaire),
                 opens_at=_midnight(today - timedelta(days=days_ago)),
                 closes_at=days_left and _midnight(today + timedelta(days=days_left)),
+                title=_title_of_the_year(code, today),
             )
             fill(evaluation, answers=answers, today=today)
         tell(f"evaluation {code}")
+
+
+def _title_of_the_year(code: str, today: date) -> dict[str, str]:
+    """The annual survey is told from last year's by its year; the others keep their own title."""
+    if code != ANNUAL_SURVEY:
+        return {}
+    return {
+        "th": f"แบบสำรวจผู้ใช้บริการหอสมุด ประจำปี {year_name(today.year, 'th')}",
+        "en": f"Library user survey {year_name(today.year, 'en')}",
+    }
 
 
 def open_activity_evaluations(*, today: date, tell: Tell) -> None:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -24,6 +24,10 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         begun = Q(opens_at=None) | Q(opens_at__lte=at)
         not_ended = Q(closes_at=None) | Q(closes_at__gt=at)
         return self.filter(begun & not_ended)
+
+    def with_words(self) -> Self:
+        """With what their titles and covers are made of, in one query."""
+        return self.select_related("version", "activity__series")
 
     def with_response_count(self) -> Self:
         return self.annotate(response_count=models.Count("responses"))
@@ -138,6 +142,13 @@ class Evaluation(index.Indexed, models.Model):
             raise ValidationError(
                 {"anonymity": _("Answers exist, and their anonymity was promised.")}
             )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it can be answered; closing at midnight ends the day before."""
+        if self.closes_at is None:
+            return None
+        return timezone.localdate(self.closes_at - timedelta(microseconds=1))
 
     @property
     def url(self) -> str:

@@ -34,7 +34,7 @@ class EvaluationIndexPage(RoutablePageMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         at = timezone.now()
-        evaluations = Evaluation.objects.select_related("version", "activity")
+        evaluations = Evaluation.objects.with_words()
         context["open_evaluations"] = evaluations.open(at=at)
         context["closed_evaluations"] = evaluations.filter(closes_at__lte=at).order_by(
             "-closes_at"

@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def open_evaluations(limit: int = 4) -> list[Evaluation]:
     """Evaluations that can be answered now, those on no single activity first."""
-    evaluations = Evaluation.objects.select_related("version", "activity").open(at=timezone.now())
+    evaluations = Evaluation.objects.with_words().open(at=timezone.now())
     return list(
         evaluations.order_by(F("activity").asc(nulls_first=True), "closes_at", "code")[:limit]
     )
@@ -21,5 +21,5 @@ def open_evaluations(limit: int = 4) -> list[Evaluation]:
 @register.simple_tag
 def evaluation_of(activity: Activity) -> Evaluation | None:
     """The evaluation of an activity that can be answered now."""
-    evaluations = activity.evaluations.select_related("version", "activity")
+    evaluations = activity.evaluations.with_words()
     return next((e for e in evaluations if e.state == EvaluationState.OPEN), None)

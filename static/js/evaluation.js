@@ -65,8 +65,9 @@ function branch() {
 }
 
 function isAnswered(question) {
-    const parts = question.dataset.parts ? question.dataset.parts.split(" ") : [question.dataset.question];
-    return parts.every((name) => answerTo(name).length > 0);
+    // Of a ranking only the first place is named here: it is enough.
+    const names = question.dataset.parts?.trim().split(/\s+/) ?? [question.dataset.question];
+    return names.every((name) => answerTo(name).length > 0);
 }
 
 function showProgress() {

@@ -32,7 +32,8 @@ def test_index_has_no_draft(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "year"), [("/th/activities/valentine/", "2560"), ("/en/activities/valentine/", "2017")]
+    ("address", "year"),
+    [("/th/activities/valentine/", "2560"), ("/en/activities/valentine/", "2017")],
 )
 def test_page_gives_the_year_in_the_era_of_the_language(client, address, year):
     published_activity_page()

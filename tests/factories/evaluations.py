@@ -42,7 +42,12 @@ sections:
 - id: how
   title: {th: ความพึงพอใจ, en: Satisfaction}
   items:
-  - {id: overall, type: likert, scale: satisfaction, required: true, role: overall_satisfaction, label: {th: ภาพรวม, en: Overall}}
+  - id: overall
+    type: likert
+    scale: satisfaction
+    required: true
+    role: overall_satisfaction
+    label: {th: ภาพรวม, en: Overall}
   - {id: staff, type: likert, scale: satisfaction, label: {th: บุคลากร, en: Staff}}
   - id: why
     type: multi_choice
