@@ -3,6 +3,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
@@ -14,10 +15,22 @@ from wagtail.snippets.views.snippets import (
 
 from evaluations.models import Evaluation, Questionnaire
 from evaluations.schema import sections
+from home.bilingual import active_language
+from portal.thai.dates import short_date
 
 
 def results_url(evaluation: Evaluation) -> str:
     return reverse("evaluation_results:results", args=[evaluation.code])
+
+
+def first_day(evaluation: Evaluation) -> str:
+    if evaluation.opens_at is None:
+        return ""
+    return short_date(timezone.localdate(evaluation.opens_at), active_language())
+
+
+def last_day(evaluation: Evaluation) -> str:
+    return short_date(evaluation.last_day, active_language()) if evaluation.last_day else ""
 
 
 class EvaluationViewSet(SnippetViewSet):
@@ -29,13 +42,13 @@ class EvaluationViewSet(SnippetViewSet):
         TitleColumn(
             "results",
             label=_("Results"),
-            accessor=lambda evaluation: _("See the figures"),
+            accessor=lambda evaluation: _("Figures"),
             get_url=results_url,
         ),
         Column("state", label=_("State"), accessor=lambda evaluation: evaluation.state.label),
         NumberColumn("response_count", label=_("Responses"), sort_key="response_count"),
-        DateColumn("opens_at", label=_("Opens"), sort_key="opens_at"),
-        DateColumn("closes_at", label=_("Closes"), sort_key="closes_at"),
+        Column("opens_at", label=_("Opens"), accessor=first_day, sort_key="opens_at"),
+        Column("closes_at", label=_("Last day"), accessor=last_day, sort_key="closes_at"),
     ]
     panels = [
         FieldRowPanel([FieldPanel("code"), FieldPanel("version")]),

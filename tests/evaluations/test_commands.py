@@ -61,9 +61,7 @@ def test_open_evaluation_refuses_a_closing_before_the_opening(questionnaire_file
     run(f"import_questionnaire {questionnaire_file}")
 
     with pytest.raises(CommandError, match="closes before it opens"):
-        run(
-            "open_evaluation love --questionnaire small --opens 2017-02-02 --closes 2017-02-01"
-        )
+        run("open_evaluation love --questionnaire small --opens 2017-02-02 --closes 2017-02-01")
 
 
 def test_summarize_prints_the_figures_by_segment(answered, capsys):

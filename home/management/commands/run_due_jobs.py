@@ -20,16 +20,24 @@ class Command(PortalCommand):
         parser.add_argument("--once", action="store_true")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
-        self.run()
-        while not once:
-            time.sleep(SECONDS_BETWEEN)
+        if once:
+            self.run_jobs()
+            return
+        try:
+            self.run_every_minute()
+        except KeyboardInterrupt:
+            return
+
+    def run_every_minute(self) -> None:
+        while True:
             try:
-                self.run()
+                self.run_jobs()
             except DatabaseError:
                 # A database that is away for a minute is there again the next.
                 logger.exception("due jobs failed")
+            time.sleep(SECONDS_BETWEEN)
 
-    def run(self) -> None:
+    def run_jobs(self) -> None:
         close_old_connections()
         call_command("publish_scheduled", stdout=self.stdout)
         for job in hooks.get_hooks("register_due_job"):
