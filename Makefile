@@ -41,5 +41,5 @@ bench: setup
 
 # Needs GNU gettext. Gathers the texts to translate, and compiles what is translated.
 messages: setup
-	$(BIN)/python manage.py makemessages --locale th --no-location --no-obsolete --ignore .venv --ignore var
+	$(BIN)/python manage.py makemessages --locale th --no-location --no-obsolete --ignore .venv --ignore var --ignore tests --ignore docs --ignore static
 	$(BIN)/python manage.py compilemessages --locale th --ignore .venv

@@ -52,6 +52,18 @@ def test_a_broken_questionnaire_is_refused_with_file_and_line(questionnaire_file
     assert not Questionnaire.objects.exists()
 
 
+def test_a_changed_questionnaire_becomes_a_version_when_it_is_published(questionnaire_file, capsys):
+    run(f"import_questionnaire {questionnaire_file} --publish")
+    text = SCHEMA_TEXT.replace("Short form", "Shorter form")
+    questionnaire_file.write_text(text, encoding="utf-8")
+
+    run(f"import_questionnaire {questionnaire_file}")
+    assert Questionnaire.objects.get().versions.count() == 1
+    run(f"import_questionnaire {questionnaire_file} --publish")
+
+    assert Questionnaire.objects.get().newest_version().schema["title"]["en"] == "Shorter form"
+
+
 def test_open_evaluation_refuses_an_unknown_questionnaire():
     with pytest.raises(CommandError, match="no questionnaire none"):
         run("open_evaluation love --questionnaire none")
