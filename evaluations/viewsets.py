@@ -38,7 +38,7 @@ class EvaluationViewSet(SnippetViewSet):
     icon = "form"
     copy_view_enabled = False
     list_display = [
-        "title",
+        "__str__",
         TitleColumn(
             "results",
             label=_("Results"),

@@ -52,9 +52,15 @@ def made_world(*, editor):
         first = model.objects.filter(locale__language_code="th").order_by("depth").first()
         objects.setdefault(model, first)
     objects[Page] = page
-    values = values_for_pages(page) | values_under_moderation(editor)
-    values |= values_for_translations(page, english) | values_for_workflows()
-    return World(objects, values | values_for_models(objects) | values_for_addresses())
+    values = {
+        "": values_for_pages(page) | values_for_translations(page, english),
+        "wagtail_localize:convert_to_alias": {"page_id": english.pk},
+        **values_under_moderation(editor),
+        **values_for_workflows(),
+        **values_for_models(objects),
+        **values_for_addresses(),
+    }
+    return World(objects, values)
 
 
 def vocabulary(page):
@@ -72,13 +78,12 @@ def vocabulary(page):
 
 def people_and_answers():
     name, card, words = (secret.decode() for secret in SECRETS)
-    evaluation = EvaluationFactory(code="asked")
-    ResponseFactory.create_batch(
-        4, evaluation=evaluation, answers={"status": "U1", "overall": 4, "more": words}
-    )
+    evaluation, segment = EvaluationFactory(code="asked"), SegmentFactory()
+    answers = {"status": "U1", "overall": 4, "more": words}
+    ResponseFactory.create_batch(4, evaluation=evaluation, segment=segment, answers=answers)
     participant = ParticipantFactory(given_name=name, patron_id=card)
     log(participant, "wagtail.edit")
-    return evaluation, evaluation.version.questionnaire, participant, SegmentFactory()
+    return evaluation, evaluation.version.questionnaire, participant, segment
 
 
 def files():
@@ -88,22 +93,18 @@ def files():
 
 
 def values_for_pages(page):
+    """What most routes call a page, and ids of things that there are none of."""
     parent = page.get_parent()
-    names = ("page_id", "pk", "page_to_move_id", "object_id", "page_pk")
     return {
-        "": dict.fromkeys(names, page.pk)
-        | dict.fromkeys(("parent_page_id", "destination_id"), parent.pk)
-        | dict.fromkeys(("app_label", "app_name", "content_type_app_name"), "activities")
-        | dict.fromkeys(("model_name", "content_type_model_name"), "activitypage")
-        | {
-            "revision_id": page.latest_revision_id,
-            "revision_id_a": "earliest",
-            "revision_id_b": "latest",
-            "session_id": 1,
-            "uploaded_file_id": 1,
-            "restriction_id": 1,
-            "page_view_restriction_id": 1,
-        }
+        **dict.fromkeys(("pk", "page_id", "page_pk", "page_to_move_id", "object_id"), page.pk),
+        **dict.fromkeys(("parent_page_id", "destination_id"), parent.pk),
+        **dict.fromkeys(("app_label", "app_name", "content_type_app_name"), "activities"),
+        **dict.fromkeys(("model_name", "content_type_model_name"), "activitypage"),
+        **dict.fromkeys(("restriction_id", "page_view_restriction_id", "uploaded_file_id"), 1),
+        "session_id": 1,
+        "revision_id": page.latest_revision_id,
+        "revision_id_a": "earliest",
+        "revision_id_b": "latest",
     }
 
 
@@ -140,14 +141,11 @@ def values_for_translations(page, english):
     source = TranslationSource.get_or_create_from_instance(page)[0]
     translation = Translation.objects.create(source=source, target_locale=english.locale)
     return {
-        "wagtail_localize:convert_to_alias": {"page_id": english.pk},
-        "wagtail_localize:": {
-            "translation_source_id": source.pk,
-            "translation_id": translation.pk,
-            "string_segment_id": source.stringsegment_set.first().pk,
-            "overridable_segment_id": 1,
-            "mode": "print",
-        },
+        "translation_source_id": source.pk,
+        "translation_id": translation.pk,
+        "string_segment_id": source.stringsegment_set.first().pk,
+        "overridable_segment_id": 1,
+        "mode": "print",
     }
 
 

@@ -22,10 +22,13 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 from django.urls import reverse
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
 
+from home.models import StandardPage
 from tests.access_table import ROLES, declared, routes, write
 from tests.access_world import SECRETS, made_world
+from tests.factories.activities import draft_activity_page, published_activity_page
 
 WRITING = bool(os.environ.get("WRITE_ACCESS_TABLE"))
 STATUSES = {400: "bad", 403: "forbidden", 404: "missing", 405: "method"}
@@ -125,17 +128,18 @@ def asked(browser, method, url, unchanging):
         body = b"".join(response.streaming_content) if response.streaming else response.content
         kind = kind_of(response)
         changed = []
-        if method == "POST":
+        if method == "POST" and kind not in ("login", "method"):
             changed = [what for what, before in unchanging.items() if state_of(what) != before]
         transaction.set_rollback(True)
-    if method == "POST":
+    if method == "POST" and kind not in REFUSALS:
         cache.clear()
     return kind, body, changed
 
 
 @pytest.fixture
-def ask_everything(staff, browser):
+def ask_everything(staff, browser, caplog):
     """Asks every route as a role: the answers by route, and what went wrong in words."""
+    caplog.set_level("CRITICAL", "django.request")  # refusals are what is asked for
 
     def ask(role):
         member, answers, wrongs = browser(role), {}, []
@@ -167,12 +171,14 @@ def test_every_route_answers_as_declared(role, ask_everything):
     if WRITING:
         write(role, answers)
     table = {route: by_role[role] for route, by_role in declared().items()}
-    assert table.keys() - answers.keys() == set(), "routes of the table that are gone"
-    assert answers.keys() - table.keys() == set(), "routes that the table lacks"
-    assert {key: answers[key] for key in answers if answers[key] != table[key]} == {
-        key: table[key] for key in answers if answers[key] != table[key]
-    }, f"answers to {role} that the table declares otherwise"
-    assert wrongs == []
+    wrongs += [f"{key} is no route any more" for key in table.keys() - answers.keys()]
+    wrongs += [f"{key} has no line" for key in answers.keys() - table.keys()]
+    wrongs += [
+        f"{key} answers {answers[key]}, declared is {table[key]}"
+        for key in answers.keys() & table.keys()
+        if answers[key] != table[key]
+    ]
+    assert not wrongs, "\n".join([f"As {role}:", *sorted(wrongs)])
 
 
 def cells(roles, pattern=None, *, but=None):
@@ -193,6 +199,13 @@ def test_nobody_sees_the_admin_without_signing_in():
     assert [c for c in cells(["anonymous"], but=PUBLIC) if c[2] != {"login"}] == []
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/django-admin/", "/api/", "/api/v2/pages/", "/__debug__/"])
+def test_there_is_no_second_way_in(client, url):
+    assert client.get(url, follow=True).status_code == 404
+    assert not [route for route in declared() if route.startswith("admin:")]
+
+
 @pytest.mark.parametrize(
     ("roles", "pattern"),
     [
@@ -208,3 +221,95 @@ def test_staff_are_refused_what_is_not_theirs(roles, pattern):
 
     assert found
     assert [cell for cell in found if not cell[2] <= REFUSALS] == []
+
+
+def posted(page, **changed):
+    """What the page editor posts for a standard page."""
+    forms = {"body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    return {"title": page.title, "slug": page.slug, "lead": page.lead} | forms | changed
+
+
+@pytest.fixture
+def privacy(db):
+    return StandardPage.objects.get(slug="privacy", locale__language_code="th")
+
+
+@pytest.mark.parametrize(("role", "shown"), [("pr", False), ("moderator", True)])
+def test_publishing_an_edit_needs_a_moderator(role, shown, staff_client, privacy):
+    url = reverse("wagtailadmin_pages:edit", args=[privacy.pk])
+    words = posted(privacy, lead="เขียนใหม่") | {"action-publish": "1"}
+
+    staff_client(role).post(url, words)
+
+    privacy.refresh_from_db()
+    assert privacy.get_latest_revision_as_object().lead == "เขียนใหม่"
+    assert StandardPage.objects.filter(lead="เขียนใหม่").exists() is shown
+
+
+@pytest.mark.parametrize(("role", "shown"), [("pr", False), ("moderator", True)])
+def test_publishing_a_new_page_needs_a_moderator(role, shown, staff_client, privacy):
+    url = reverse("wagtailadmin_pages:add", args=["home", "standardpage", privacy.pk])
+    words = posted(privacy, title="ใหม่", slug="new") | {"action-publish": "1"}
+
+    staff_client(role).post(url, words)
+
+    assert StandardPage.objects.get(slug="new").live is shown
+
+
+def test_an_edit_of_pr_is_shown_once_a_moderator_approves(staff_client, privacy):
+    url = reverse("wagtailadmin_pages:edit", args=[privacy.pk])
+    words = posted(privacy, lead="เขียนใหม่") | {"action-submit": "1"}
+    staff_client("pr").post(url, words)
+    task = privacy.current_workflow_task_state
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[privacy.pk, "approve", task.pk])
+
+    staff_client("pr").post(approve)
+    assert not StandardPage.objects.filter(lead="เขียนใหม่").exists()
+
+    staff_client("moderator").post(approve)
+    assert StandardPage.objects.filter(lead="เขียนใหม่").exists()
+
+
+def test_a_translation_that_pr_asks_for_is_a_draft(
+    staff_client, django_capture_on_commit_callbacks
+):
+    page = draft_activity_page()
+    page.save_revision().publish()
+    english = Locale.objects.get(language_code="en")
+    url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staff_client("pr").post(url, {"locales": [english.pk]})
+
+    assert page.get_translation(english).live is False
+
+
+@pytest.fixture
+def translation(db):
+    """A published page whose published English twin is translated string by string."""
+    page, english = published_activity_page()
+    source = TranslationSource.get_or_create_from_instance(page)[0]
+    return Translation.objects.create(source=source, target_locale=english.locale)
+
+
+@pytest.mark.parametrize(("role", "shown"), [("pr", False), ("moderator", True)])
+def test_publishing_a_translation_needs_a_moderator(
+    role, shown, staff_client, translation, django_capture_on_commit_callbacks
+):
+    url = reverse("wagtail_localize:update_translations", args=[translation.source_id])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staff_client(role).post(url, {"publish_translations": "on"})
+
+    english, thai = translation.get_target_instance(), translation.source.get_source_instance()
+    assert (english.summary == thai.summary) is shown
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_customer_changes_no_words_of_a_translation(method, staff_client, translation):
+    ids = [translation.pk, translation.source.stringsegment_set.first().pk]
+    url = reverse("wagtail_localize:edit_string_translation", args=ids)
+
+    response = staff_client("customer").generic(method, url, "value=x")
+
+    assert kind_of(response) == "forbidden"

@@ -117,9 +117,7 @@ def test_a_code_that_is_taken_gets_a_number():
     assert again.activity.code == "valentine-2"
 
 
-@pytest.mark.parametrize(
-    ("offset", "state"), [(-1, "upcoming"), (1, "on"), (60, "over")]
-)
+@pytest.mark.parametrize(("offset", "state"), [(-1, "upcoming"), (1, "on"), (60, "over")])
 def test_state_follows_the_clock(offset, state):
     page, _english = published_activity_page()
 
