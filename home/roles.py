@@ -36,6 +36,7 @@ PAGE_PERMISSIONS = {
 COLLECTION_PERMISSIONS = [
     f"{action}_{kind}" for kind in ("image", "document") for action in ("add", "change", "choose")
 ]
+MANAGING_COLLECTIONS = [f"{action}_collection" for action in ("add", "change", "delete")]
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def _approve_by_moderators() -> None:
         WorkflowPage.objects.create(workflow=workflow, page=Page.get_first_root_node())
         task = GroupApprovalTask.objects.create(name="ผู้ตรวจอนุมัติ / Moderators approve")
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    task.groups.set([Group.objects.get(name=MODERATOR)])
+    task.groups.set(Group.objects.filter(name__in=(MODERATOR, ADMIN)))
     Group.objects.filter(name__in=("Editors", "Moderators"), user=None).delete()
 
 
@@ -81,7 +82,8 @@ def _grant(group: Group) -> None:
         GroupPagePermission.objects.create(group=group, page=root, permission=permission)
     if role != CUSTOMER:
         collection = Collection.get_first_root_node()
-        for codename in COLLECTION_PERMISSIONS:
+        managing = MANAGING_COLLECTIONS if role == ADMIN else []
+        for codename in COLLECTION_PERMISSIONS + managing:
             permission = Permission.objects.get(codename=codename)
             GroupCollectionPermission.objects.create(
                 group=group, collection=collection, permission=permission

@@ -6,6 +6,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.locale import LocaleMiddleware
 
 ADMIN_PREFIX = "/admin/"
 
@@ -20,6 +21,15 @@ class PolicyByPathMiddleware(CSPMiddleware):
         if request.path.startswith(ADMIN_PREFIX) and not report_only:
             parts.config = settings.ADMIN_POLICY
         return parts
+
+
+class PublicLocaleMiddleware(LocaleMiddleware):
+    """Leaves what the admin lacks missing; elsewhere it is looked for below a language."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code == 404 and request.path.startswith(ADMIN_PREFIX):
+            return response
+        return super().process_response(request, response)
 
 
 class FramesByPathMiddleware(XFrameOptionsMiddleware):

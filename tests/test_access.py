@@ -102,7 +102,8 @@ def kind_of(response):
     to = response["Location"].partition("?")[0]
     if to in (reverse("wagtailadmin_login"), reverse("wagtailcore_login")):
         return "login"
-    if to == f"/th{request.path}":  # a missing page is looked for once more in a language
+    # A missing page is looked for once more below a language.
+    if to == f"/th{request.path}" and request.path != "/":
         return "missing"
     refused = any(message.level == ERROR for message in get_messages(request))
     return "forbidden" if refused and to == reverse("wagtailadmin_home") else "redirect"

@@ -52,7 +52,7 @@ def test_a_broken_questionnaire_is_refused_with_file_and_line(questionnaire_file
     assert not Questionnaire.objects.exists()
 
 
-def test_a_changed_questionnaire_becomes_a_version_when_it_is_published(questionnaire_file, capsys):
+def test_a_changed_questionnaire_becomes_a_version_when_published(questionnaire_file):
     run(f"import_questionnaire {questionnaire_file} --publish")
     text = SCHEMA_TEXT.replace("Short form", "Shorter form")
     questionnaire_file.write_text(text, encoding="utf-8")
