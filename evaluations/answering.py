@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from evaluations.enums import Channel, EvaluationState
@@ -38,7 +38,9 @@ def thanks(request: HttpRequest, *, page: RoutablePageMixin, code: str) -> HttpR
     )
 
 
-@never_cache
+# Kept by the reader's own browser, so that Back finds the form with its key; "no-store" would
+# mint another key, and sending the same form once more would store it twice.
+@cache_control(private=True, no_cache=True)
 def _show(
     request: HttpRequest, page: RoutablePageMixin, evaluation: Evaluation, form: EvaluationForm
 ) -> HttpResponse:

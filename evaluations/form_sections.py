@@ -134,7 +134,7 @@ class FormLayout:
         questions = [question for section in self.asked for question in section.questions]
         return tuple(
             ProblemLayout(
-                _field_id(name),
+                self._first_input_id(name),
                 self.numbers[question.code],
                 in_language(question.label, self.language),
                 str(message),
@@ -143,6 +143,14 @@ class FormLayout:
             for name in answer_names(question)
             for message in self.form.errors.get(name, ())
         )
+
+    def _first_input_id(self, name: str) -> str:
+        """Where a link gives focus: the first of several options, else the field itself."""
+        field = self.form.fields[name]
+        if isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            first_value, _label = field.choices[0]
+            return f"{_field_id(name)}-{first_value}"
+        return _field_id(name)
 
     def _groups(self, section: Section) -> Iterator[GroupLayout]:
         for _key, grouped in groupby(section.questions, key=_group_key):

@@ -9,8 +9,10 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
+from home.forms import PageForm
 from home.languages import language_switch
 
 
@@ -18,8 +20,9 @@ class BasePage(Page):
     """What every page of the site shares: its place in the navigation, its other language."""
 
     section: ClassVar[str] = ""
-
-    show_in_menus_default = False
+    base_form_class = PageForm
+    # The same address in both languages.
+    override_translatable_fields = [SynchronizedField("slug")]
 
     class Meta:
         abstract = True

@@ -22,7 +22,14 @@ def set_up_staff(password: str = "") -> tuple[list[str], str]:
     password = password or settings.PORTAL_ADMIN_PASSWORD or secrets.token_urlsafe(9)
     missing = [role for role in ROLES if not users.filter(username=role).exists()]
     for role in missing:
-        user = users.create_user(role, password=password, is_superuser=role == ADMIN)
+        user = users.create_user(
+            role,
+            email=f"{role}@example.org",
+            password=password,
+            first_name=role.title(),
+            last_name="OAR-CRM",
+            is_superuser=role == ADMIN,
+        )
         user.groups.add(Group.objects.get(name=role))
         if role == ADMIN:
             profile = UserProfile.get_for_user(user)

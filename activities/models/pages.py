@@ -10,10 +10,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
-from wagtail_localize.fields import TranslatableField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from activities.enums import ActivityState
 from activities.facts import activity_for, write_facts
+from activities.forms import ActivityPageForm
 from activities.models.activities import Activity, Facts
 from activities.models.registry import Method
 from activities.models.services import Service
@@ -75,6 +76,7 @@ class ActivityPage(Facts, BasePage):
     """The words on one activity in one language."""
 
     section = "activities"
+    base_form_class = ActivityPageForm
 
     activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, editable=False, related_name="pages"
@@ -115,8 +117,8 @@ class ActivityPage(Facts, BasePage):
     ]
     # Facts are not translated: a translation reads them from the activity.
     translatable_fields = [
-        TranslatableField(name)
-        for name in ("title", "slug", "seo_title", "search_description", "summary", "body")
+        SynchronizedField("slug"),
+        *map(TranslatableField, ("title", "seo_title", "search_description", "summary", "body")),
     ]
     # A copy is another activity.
     exclude_fields_in_copy = ["activity"]

@@ -107,6 +107,8 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{PORTAL_DATA}/portal.sqlite3")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # In a file, as in production: in memory, SQLite locks by other rules.
+    DATABASES["default"]["TEST"] = {"NAME": PORTAL_DATA / "test.sqlite3"}
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -182,6 +184,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("th", "ไทย"), ("en", "English")]
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # A new translation is a draft, whatever its source is: only moderators publish.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # No page asks another site for anything.

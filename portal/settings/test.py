@@ -2,7 +2,6 @@ import tempfile
 
 from portal.settings.base import *  # noqa: F403
 
-DATABASES["default"] = env.db_url("DATABASE_URL", default="sqlite://:memory:")  # noqa: F405
 MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

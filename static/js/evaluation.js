@@ -92,6 +92,29 @@ function showProgress() {
     progress.querySelector("[data-progress-text]").textContent = words.join(" · ");
 }
 
+function randomKey() {
+    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+function contentOfForm() {
+    const told = [...new FormData(form)].filter(([name]) => !["submission_key", "csrfmiddlewaretoken"].includes(name));
+    return JSON.stringify(told.map(([name, value]) => [name, String(value)]));
+}
+
+// Who comes back to a form that was sent and sends the same again has sent it once; who changes
+// it, the next person at a shared machine perhaps, sends another.
+function keyOfThisSending() {
+    const key = form.elements.submission_key;
+    const content = contentOfForm();
+    const sent = window.history.state?.sent;
+    if (sent) key.value = sent.content === content ? sent.key : randomKey();
+    window.history.replaceState({ sent: { key: key.value, content } }, "");
+}
+
 function guardSending() {
     const button = form.querySelector("[data-submit]");
     const words = button.querySelector("[data-submit-text]");
@@ -102,6 +125,7 @@ function guardSending() {
             return;
         }
         form.dataset.sent = "true";
+        keyOfThisSending();
         button.classList.add("is-busy");
         button.setAttribute("aria-busy", "true");
         words.textContent = button.dataset.textBusy;

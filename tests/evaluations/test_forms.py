@@ -18,7 +18,7 @@ ANNUAL_ANSWERS = {"status": "U1", "overall": "5", "dis_any": "no"}
 RATING = {"type": "likert", "na_allowed": True, "na_label": {"th": "ไม่ใช้", "en": "Never used"}}
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(autouse=True)
 def _english():
     with translation.override("en"):
         yield
@@ -73,9 +73,9 @@ def test_form_names_what_is_missing():
 
     assert not form.is_valid()
     assert [(p.id, p.number, p.message) for p in form.problems()] == [
-        ("q-status", "1", "Choose one of the answers"),
-        ("q-overall", "24", "Choose a rating for this question"),
-        ("q-dis_any", "25", "Choose one of the answers"),
+        ("q-status-U1", "1", "Choose one of the answers"),
+        ("q-overall-5", "24", "Choose a rating for this question"),
+        ("q-dis_any-no", "25", "Choose one of the answers"),
     ]
     with pytest.raises(ValueError, match="no answers"):
         form.answers()

@@ -13,7 +13,7 @@ DEMO = Path(__file__).parents[2] / "evaluations" / "demo"
 FORMS = sorted(DEMO.glob("form_*.yaml"))
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(autouse=True)
 def _english():
     with translation.override("en"):
         yield

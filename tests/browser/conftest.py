@@ -1,0 +1,88 @@
+import os
+import shutil
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.running import shared_portal
+from tests.browser.watching import Watch
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    own = tmp_path_factory.getbasetemp()
+    with shared_portal(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) as running:
+        yield running
+
+
+# Not for the session: while Playwright runs, Django takes its thread for an asynchronous one.
+@pytest.fixture(scope="module")
+def chromium():
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail(
+            "No Chromium found. `make test` installs it; by hand: sudo apt-get install chromium"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(portal, chromium):
+    """A person's own browser, a phone unless said otherwise: visitor(java_script_enabled=False).
+
+    Once the test is over, none of its pages may have done what no page may do.
+    """
+    watch = Watch(portal.url)
+    contexts = []
+
+    def arrives(**options):
+        settings = {"viewport": PHONE, "locale": "th-TH", "timezone_id": "Asia/Bangkok"}
+        context = chromium.new_context(base_url=portal.url, **settings | options)
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        watch.follow(context)
+        return context.new_page()
+
+    yield arrives
+    for context in contexts:
+        context.close()
+    assert watch.faults == []
+
+
+@pytest.fixture
+def staff_visitor(visitor, portal):
+    """A browser on a desk with a member of staff logged in: staff_visitor("pr")."""
+
+    def arrives(role, **options):
+        page = visitor(viewport={"width": 1280, "height": 900}, **options)
+        page.goto("/admin/login/")
+        page.fill("[name=username]", role)
+        page.fill("[name=password]", portal.password)
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return arrives
+
+
+@pytest.fixture(scope="session")
+def axe_source():
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()

@@ -1,0 +1,174 @@
+"""The portal, started as its users start it and shared by all workers of one test run."""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, build_opener
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS_TO_START = 180
+SECONDS_TO_STOP = 15
+# What the settings read; the tests' own values must not reach the portal.
+SETTINGS = (
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "EMAIL_URL",
+    "PORTAL_BASE_URL",
+    "SECRET_KEY",
+)
+# Never through a proxy.
+without_proxy = build_opener(ProxyHandler({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    url: str
+    password: str
+    data: str
+    database_url: str
+    pid: int = 0
+
+    def environment(self):
+        kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        own = {
+            "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+            "PORT": str(urlsplit(self.url).port),
+            "PORTAL_DATA": self.data,
+            "PORTAL_ADMIN_PASSWORD": self.password,
+        }
+        return kept | own | ({"DATABASE_URL": self.database_url} if self.database_url else {})
+
+    def manage(self, *arguments):
+        """What a command printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def is_ready(self):
+        try:
+            return without_proxy.open(f"{self.url}/readyz", timeout=5).status == 200
+        except (URLError, OSError):
+            return False
+
+
+@contextmanager
+def shared_portal(folder):
+    """A portal that the first who asks starts and the last who leaves stops."""
+    state = folder / "portal.json"
+    with locked(folder):
+        portal, users = read(state) if state.exists() else (start(folder), 0)
+        write(state, portal, users + 1)
+    try:
+        yield portal
+    finally:
+        with locked(folder):
+            _portal, users = read(state)
+            write(state, portal, users - 1)
+            if users == 1:
+                state.unlink()
+                stop(portal)
+
+
+@contextmanager
+def locked(folder):
+    with (folder / "portal.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def read(state):
+    stored = json.loads(state.read_text())
+    return Portal(**stored["portal"]), stored["users"]
+
+
+def write(state, portal, users):
+    state.write_text(json.dumps({"portal": asdict(portal), "users": users}))
+
+
+def start(folder):
+    data = folder / "portal"
+    data.mkdir()
+    wanted = Portal(
+        url=f"http://127.0.0.1:{free_port()}",
+        password=secrets.token_urlsafe(12),
+        data=str(data),
+        database_url=fresh_database(os.environ.get("DATABASE_URL", "")),
+    )
+    with (folder / "portal.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "run_portal"],
+            cwd=ROOT,
+            env=wanted.environment(),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    until = time.monotonic() + SECONDS_TO_START
+    while not wanted.is_ready():
+        if process.poll() is not None or time.monotonic() > until:
+            process.kill()
+            raise AssertionError(f"no portal: {(folder / 'portal.log').read_text()[-3000:]}")
+        time.sleep(0.3)
+    return Portal(**asdict(wanted) | {"pid": process.pid})
+
+
+def stop(portal):
+    with suppress(ProcessLookupError):
+        os.kill(portal.pid, signal.SIGTERM)
+    until = time.monotonic() + SECONDS_TO_STOP
+    while portal.is_ready() and time.monotonic() < until:
+        time.sleep(0.1)
+    drop_database(portal.database_url)
+    shutil.rmtree(portal.data, ignore_errors=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def fresh_database(tests_url):
+    """The address of an empty database beside that of the tests; "" for a file of SQLite's."""
+    if not tests_url.startswith("postgres"):
+        return ""
+    name = urlsplit(tests_url).path.strip("/")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    url = urlsplit(tests_url)._replace(path=f"/{name}_browser_{worker}").geturl()
+    drop_database(url)
+    on_server(url, "CREATE DATABASE {}")
+    return url
+
+
+def drop_database(url):
+    if url:
+        on_server(url, "DROP DATABASE IF EXISTS {} WITH (FORCE)")
+
+
+def on_server(url, statement):
+    name = urlsplit(url).path.strip("/")
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl()) as connection:
+        connection.autocommit = True
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
