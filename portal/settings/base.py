@@ -11,8 +11,7 @@ from portal.settings.secret_key import kept_secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
-PORTAL_DATA = env.path("PORTAL_DATA", default=str(BASE_DIR / "var")).root
-PORTAL_DATA = Path(PORTAL_DATA).absolute()
+PORTAL_DATA = Path(env("PORTAL_DATA", default="") or BASE_DIR / "var").absolute()
 PORTAL_DATA.mkdir(parents=True, exist_ok=True)
 
 PORT = env.int("PORT", default=8000)
@@ -103,8 +102,13 @@ TEMPLATES = [
     }
 ]
 
+# Not written as an address: a folder's name may hold what an address gives a meaning.
+EMBEDDED_DATABASE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": PORTAL_DATA / "portal.sqlite3",
+}
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{PORTAL_DATA}/portal.sqlite3")
+    "default": env.db_url("DATABASE_URL") if env("DATABASE_URL", default="") else EMBEDDED_DATABASE
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file, as in production: in memory, SQLite locks by other rules.
@@ -171,8 +175,10 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{PORTAL_DATA}/outbox")
-vars().update(EMAIL_CONFIG)
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = PORTAL_DATA / "outbox"
+if env("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long questionnaire in the editor
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
