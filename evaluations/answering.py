@@ -38,8 +38,7 @@ def thanks(request: HttpRequest, *, page: RoutablePageMixin, code: str) -> HttpR
     )
 
 
-# Kept by the reader's own browser, so that Back finds the form with its key; "no-store" would
-# mint another key, and sending the same form once more would store it twice.
+# Private, but not "no-store": a browser that keeps the page finds it with its key on Back.
 @cache_control(private=True, no_cache=True)
 def _show(
     request: HttpRequest, page: RoutablePageMixin, evaluation: Evaluation, form: EvaluationForm
@@ -67,7 +66,8 @@ def _take(
     key = _submission_key(request)
     if not form.is_valid() or key is None:
         response = _show(request, page, evaluation, form)
-        response.status_code = 422
+        if evaluation.state == EvaluationState.OPEN:
+            response.status_code = 422
         return response
     try:
         respond(

@@ -83,15 +83,17 @@ def import_responses(
     """
     check_columns(evaluation.schema, sheet)
     report = ImportReport(rows=len(sheet.rows))
-    reader = RowReader(evaluation, sheet, channel, today)
+    # Reading takes longest and needs no lock; others may answer meanwhile.
+    responses = list(RowReader(evaluation, sheet, channel, today).responses(report))
+    if report.errors and not skip_bad:
+        raise ImportRefused(report)
     try:
         with transaction.atomic():
             record = ResponseImport.objects.create(
                 evaluation=evaluation, sha256=sheet.sha256, channel=channel
             )
-            _store(evaluation, record, reader.responses(report), report)
-            if report.errors and not skip_bad:
-                raise ImportRefused(report)
+            for start in range(0, len(responses), BATCH):
+                _store_batch(record, responses[start : start + BATCH], report)
             if not report.created:
                 record.delete()
             if dry_run:
@@ -248,30 +250,16 @@ class RowReader:
         return key
 
 
-def _store(
-    evaluation: Evaluation,
-    record: ResponseImport,
-    responses: Iterator[Response],
-    report: ImportReport,
-) -> None:
-    batch: list[Response] = []
-    for response in responses:
-        response.imported_in = record
-        batch.append(response)
-        if len(batch) == BATCH:
-            _store_batch(evaluation, batch, report)
-            batch = []
-    _store_batch(evaluation, batch, report)
-
-
-def _store_batch(evaluation: Evaluation, batch: list[Response], report: ImportReport) -> None:
+def _store_batch(record: ResponseImport, batch: list[Response], report: ImportReport) -> None:
     keys = [response.submission_key for response in batch]
     stored = set(
-        evaluation.responses.filter(submission_key__in=keys).values_list(
+        record.evaluation.responses.filter(submission_key__in=keys).values_list(
             "submission_key", flat=True
         )
     )
     new = [response for response in batch if response.submission_key not in stored]
+    for response in new:
+        response.imported_in = record
     Response.objects.bulk_create(new, batch_size=500)
     report.created += len(new)
     report.unchanged += len(batch) - len(new)

@@ -5,12 +5,15 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Service
 from evaluations.enums import Anonymity
 from evaluations.models import Evaluation, Questionnaire, QuestionnaireVersion
+from evaluations.schema import questions
 
 
 def schema_digest(schema: dict[str, Any]) -> str:
@@ -70,7 +73,8 @@ def open_evaluation(
     It asks the questionnaire's newest version; a draft never published is published first.
     Once answers exist it keeps its version. What is not given stays as it is.
 
-    Raises ValidationError where code, dates or k don't hold.
+    Raises ValidationError where code, dates or k don't hold, and for a questionnaire that asks
+    for files: evaluations keep none.
     """
     version = questionnaire.newest_version() or publish_version(questionnaire=questionnaire)
     evaluation = Evaluation.objects.filter(code=code).first() or Evaluation(code=code)
@@ -81,9 +85,12 @@ def open_evaluation(
     evaluation.anonymity = anonymity or evaluation.anonymity
     evaluation.activity = activity or evaluation.activity
     evaluation.service = service or evaluation.service
-    evaluation.min_group = min_group or evaluation.min_group
+    if min_group is not None:
+        evaluation.min_group = min_group
     for language, text in (title or {}).items():
         setattr(evaluation, f"title_{language}", text)
+    if any(question.kind == "file" for question in questions(evaluation.schema)):
+        raise ValidationError(_("It asks for files, which evaluations can't keep yet."))
     evaluation.full_clean()
     evaluation.save()
     return evaluation

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from evaluations.charts import BarPart, heat_step, stacked_bar
+from evaluations.enums import Channel
 from evaluations.models import Evaluation
 from evaluations.rounding import round_half_up
 from evaluations.schema import Question, questions
 from home.bilingual import localized, text_in
+from segments.enums import Era
 from segments.models import Segment
 
 Figures = Mapping[str, Any]
+ENUMS = {"era": Era.choices, "channel": Channel.choices, "language": settings.LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ def group_names(evaluation: Evaluation, by: str) -> dict[str, tuple[str, str]]:
     """The words for the groups of a split: code → (label, era or nothing)."""
     if by == "segment":
         return {s.code: (localized(s, "name"), s.era) for s in Segment.objects.all()}
+    if by in ENUMS:
+        return {code: (str(label), "") for code, label in ENUMS[by]}
     question = next((q for q in questions(evaluation.schema) if q.code == by), None)
     options = question.options if question else ()
     return {str(option.value): (text_in(option.label), "") for option in options}

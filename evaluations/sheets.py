@@ -44,7 +44,7 @@ def read_sheet(path: Path, *, encoding: str | None = None) -> Sheet:
     content = path.read_bytes()
     is_xlsx = content.startswith(XLSX_MAGIC)
     lines = _xlsx_lines(content) if is_xlsx else _csv_lines(_decoded(content, encoding))
-    filled = [(number, cells) for number, cells in lines if any(cells)]
+    filled = [(number, cells) for number, cells in lines if any(map(str.strip, cells))]
     if not filled:
         raise SheetError(_("The file is empty. It needs a line of column names and the answers."))
     header = [name.strip() for name in filled[0][1]]

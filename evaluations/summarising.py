@@ -14,6 +14,7 @@ from evaluations.frames import answers_frame, responses_between
 from evaluations.models import Evaluation
 from evaluations.schema import questions
 from evaluations.summaries import summarize
+from evaluations.suppression import HIDDEN, is_small
 from segments.enums import Era
 from segments.models import Segment
 
@@ -41,9 +42,14 @@ def summary_of(
     """
     check_grouping(evaluation, by)
     frame = answers_frame(evaluation, since=since, until=until)
-    figures = summarize(
-        frame, evaluation.schema, k=evaluation.k, by=by, groups=_groups(by) if by else ()
-    )
+    rest = evaluation.responses.count() - len(frame)
+    if is_small(rest, evaluation.k):
+        # Taken from the whole, these months would leave the few answers of the others.
+        figures = dict(HIDDEN)
+    else:
+        figures = summarize(
+            frame, evaluation.schema, k=evaluation.k, by=by, groups=_groups(by) if by else ()
+        )
     return {
         "evaluation": evaluation.code,
         "questionnaire": evaluation.version.questionnaire.code,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,9 @@ class PolicyByPathMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(ADMIN_PREFIX) and not report_only:
             parts.config = settings.ADMIN_POLICY
+        elif getattr(request, "is_preview", False) and not report_only:
+            # Wagtail renders a preview as a request for the page's own address.
+            parts.config = settings.PUBLIC_POLICY | {"frame-ancestors": [SELF]}
         return parts
 
 
@@ -36,7 +40,8 @@ class FramesByPathMiddleware(XFrameOptionsMiddleware):
     """The admin shows its own previews in a frame; nothing else may be framed."""
 
     def get_xframe_options_value(self, request: HttpRequest, response: HttpResponse) -> str:
-        return "SAMEORIGIN" if request.path.startswith(ADMIN_PREFIX) else "DENY"
+        staff = request.path.startswith(ADMIN_PREFIX) or getattr(request, "is_preview", False)
+        return "SAMEORIGIN" if staff else "DENY"
 
 
 class PermissionsPolicyMiddleware:

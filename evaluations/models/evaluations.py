@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +16,7 @@ from evaluations.models.questionnaires import QuestionnaireVersion
 from home.bilingual import localized, text_in
 
 SMALLEST_GROUP_EVER = 3
+LARGEST_GROUP = 1_000  # beyond it nothing would ever be shown
 
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
@@ -83,7 +84,7 @@ class Evaluation(index.Indexed, models.Model):
         _("smallest group shown"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(SMALLEST_GROUP_EVER)],
+        validators=[MinValueValidator(SMALLEST_GROUP_EVER), MaxValueValidator(LARGEST_GROUP)],
         help_text=_("Empty: as the questionnaire says. Can be raised, never lowered."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -1,6 +1,7 @@
 import secrets
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,21 @@ def random_response_id() -> int:
     return secrets.randbits(52) + 1
 
 
+class RandomKeyField(models.BigIntegerField):
+    """A primary key whose order is the table's own.
+
+    On SQLite only "integer" is the row's number; beside "bigint" it keeps a hidden one, which
+    tells the order in which people answered.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
 class Response(models.Model):
     """What one respondent answered, once. No column of an anonymous one leads to a person."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_response_id, editable=False)
+    id = RandomKeyField(primary_key=True, default=random_response_id, editable=False)
     evaluation = models.ForeignKey(
         Evaluation, models.PROTECT, related_name="responses", verbose_name=_("evaluation")
     )

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -94,6 +95,14 @@ def test_summarize_leaves_other_months_out(answered, capsys):
     run("summarize love --since 2017-03")
 
     assert json.loads(capsys.readouterr().out)["n"] == 0
+
+
+def test_summarize_hides_months_that_leave_few_answers_for_the_others(answered, capsys):
+    ResponseFactory.create_batch(2, evaluation=answered, submitted_on=date(2017, 3, 1))
+
+    run("summarize love --until 2017-02")
+
+    assert json.loads(capsys.readouterr().out)["hidden"]
 
 
 def test_summarize_hides_a_result_of_too_few_with_its_snapshot(capsys):

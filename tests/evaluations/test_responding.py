@@ -123,6 +123,19 @@ def test_ids_do_not_tell_the_order_of_answering():
     assert ids != sorted(ids)
 
 
+@pytest.mark.django_db
+def test_the_table_itself_keeps_no_order_of_answering():
+    """On SQLite every table has row numbers; here they are the random ids."""
+    if connection.vendor != "sqlite":
+        return
+    evaluation = EvaluationFactory()
+    ids = {send(evaluation).pk for _ in range(5)}
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rowid FROM evaluations_response")
+        assert {row[0] for row in cursor.fetchall()} == ids
+
+
 def test_two_at_once_with_one_key_store_one(committed_evaluation):
     evaluation = committed_evaluation
     key = uuid.uuid4()

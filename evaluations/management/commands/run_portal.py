@@ -1,7 +1,9 @@
+import os
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from home.commands import PortalCommand
 
 HOST = "127.0.0.1"
 THREADS = 4
+SECONDS_TO_END = 5
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(PortalCommand):
@@ -83,21 +87,45 @@ Ctrl-C stops it.
             f"--interface wsgi --host {HOST} --port {settings.PORT} --workers 1"
             f" --blocking-threads {THREADS} --no-ws --log-level warning"
         )
-        server = subprocess.Popen(
-            [sys.executable, "-m", "granian", *options.split(), "portal.wsgi:application"]
-        )
-        jobs = subprocess.Popen([sys.executable, "manage.py", "run_due_jobs"])
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        server = [sys.executable, "-m", "granian", *options.split(), "portal.wsgi:application"]
+        jobs = [sys.executable, "manage.py", "run_due_jobs"]
+        for name in STOPPING:  # before there is anything to leave behind
+            signal.signal(name, _stop)
+        started: list[subprocess.Popen] = []
         try:
-            status = server.wait()
-        except KeyboardInterrupt:
-            status = server.wait()
-        jobs.terminate()
-        jobs.wait()
-        # Stopped on request is no failure.
-        if status not in (0, -signal.SIGINT, -signal.SIGTERM):
-            raise CommandError(f"the server stopped with status {status}")
+            for command in (server, jobs):
+                # A session of its own: Ctrl-C reaches this process alone, which passes it on once.
+                started.append(
+                    subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
+                )
+            status = started[0].wait()
+        except _Stopped:
+            return
+        finally:
+            for process in started:
+                _end(process)
+        raise CommandError(f"the server stopped with status {status}")
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+class _Stopped(Exception):
+    """Somebody asked the portal to stop."""
+
+
+def _stop(*_: Any) -> None:
+    for name in STOPPING:  # an impatient second Ctrl-C must not leave anything running
+        signal.signal(name, signal.SIG_IGN)
+    raise _Stopped
+
+
+def _end(process: subprocess.Popen) -> None:
+    """Ask, and after a while insist: granian loses a signal that comes while it loads."""
+    for name in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, name)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=SECONDS_TO_END)
+            return

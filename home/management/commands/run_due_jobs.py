@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from wagtail import hooks
 
 from home.commands import PortalCommand
@@ -32,8 +32,7 @@ class Command(PortalCommand):
         while True:
             try:
                 self.run_jobs()
-            except DatabaseError:
-                # A database that is away for a minute is there again the next.
+            except Exception:
                 logger.exception("due jobs failed")
             time.sleep(SECONDS_BETWEEN)
 
