@@ -72,11 +72,15 @@ def summarize(
             for section in sections(schema)
             if (rated := rated_items(section))
         ],
-        "results": {
-            "satisfaction": satisfaction(counted, split, table),
-            "dissatisfaction": dissatisfaction(counted, split),
-            "engagement": engagement(counted, split),
-        },
+        "results": _results(counted, split, table),
+    }
+
+
+def _results(items: Sequence[Item], split: Split, table: str) -> Figures:
+    return {
+        "satisfaction": satisfaction(items, split, table),
+        "dissatisfaction": dissatisfaction(items, split),
+        "engagement": engagement(items, split),
     }
 
 
