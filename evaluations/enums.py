@@ -30,7 +30,26 @@ class Channel(models.TextChoices):
     COUNTER = "counter", _("Staff at the counter")
 
 
+class Stage(models.TextChoices):
+    """What staff have decided about an evaluation; the clock does the rest."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    PAUSED = "paused", _("Paused")
+    ARCHIVED = "archived", _("Archived")
+
+
 class EvaluationState(models.TextChoices):
+    """What an evaluation is at a moment, of its stage, its dates and its quota."""
+
+    DRAFT = "draft", _("Draft")
     SCHEDULED = "scheduled", _("Not open yet")
     OPEN = "open", _("Open")
+    PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Layout(models.TextChoices):
+    PAGE = "page", _("All questions on one page")
+    SECTIONS = "sections", _("One section at a time")

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Service
-from evaluations.enums import Anonymity
+from evaluations.enums import Anonymity, Stage
 from evaluations.models import Evaluation, Questionnaire, QuestionnaireVersion
 from evaluations.schema import questions
 
@@ -91,6 +91,7 @@ def open_evaluation(
         setattr(evaluation, f"title_{language}", text)
     if any(question.kind == "file" for question in questions(evaluation.schema)):
         raise ValidationError(_("It asks for files, which evaluations can't keep yet."))
+    evaluation.stage = Stage.PUBLISHED
     evaluation.full_clean()
     evaluation.save()
     return evaluation

@@ -1,11 +1,13 @@
-from evaluations.models.evaluations import Evaluation
+from evaluations.models.evaluations import Evaluation, EvaluationChannel
 from evaluations.models.imports import ResponseImport
 from evaluations.models.pages import EvaluationIndexPage, SuggestionPage
 from evaluations.models.questionnaires import Questionnaire, QuestionnaireVersion
-from evaluations.models.responses import Response
+from evaluations.models.responses import AnswerFile, Response
 
 __all__ = [
+    "AnswerFile",
     "Evaluation",
+    "EvaluationChannel",
     "EvaluationIndexPage",
     "Questionnaire",
     "QuestionnaireVersion",

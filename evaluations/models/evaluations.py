@@ -1,6 +1,7 @@
 from datetime import date, datetime, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,15 +9,30 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from activities.models import Activity, Service
-from evaluations.enums import CODE_FORMAT, Anonymity, EvaluationState, OnePerPerson
+from evaluations.enums import (
+    CODE_FORMAT,
+    Anonymity,
+    Channel,
+    EvaluationState,
+    Layout,
+    OnePerPerson,
+    Stage,
+)
 from evaluations.models.questionnaires import QuestionnaireVersion
 from home.bilingual import localized, text_in
+from segments.models import Segment
 
 SMALLEST_GROUP_EVER = 3
 LARGEST_GROUP = 1_000  # beyond it nothing would ever be shown
+
+
+def both_languages() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
 
 
 class EvaluationQuerySet(models.QuerySet["Evaluation"]):
@@ -24,7 +40,14 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         """Those that can be answered at a moment; nothing has to switch them."""
         begun = Q(opens_at=None) | Q(opens_at__lte=at)
         not_ended = Q(closes_at=None) | Q(closes_at__gt=at)
-        return self.filter(begun & not_ended)
+        return self.published().filter(begun & not_ended, is_full=False)
+
+    def closed(self, *, at: datetime) -> Self:
+        """Those that could be answered once, the archived ones left out."""
+        return self.published().filter(Q(closes_at__lte=at) | Q(is_full=True))
+
+    def published(self) -> Self:
+        return self.filter(stage=Stage.PUBLISHED)
 
     def with_words(self) -> Self:
         """With what their titles and covers are made of, in one query."""
@@ -34,7 +57,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         return self.annotate(response_count=models.Count("responses"))
 
 
-class Evaluation(index.Indexed, models.Model):
+class Evaluation(index.Indexed, ClusterableModel):
     """A questionnaire opened to people for a time, on an activity, a service or the whole."""
 
     code = models.CharField(
@@ -74,6 +97,36 @@ class Evaluation(index.Indexed, models.Model):
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    stage = models.CharField(
+        _("stage"), max_length=9, choices=Stage, default=Stage.DRAFT, editable=False
+    )
+    is_full = models.BooleanField(_("full"), default=False, editable=False)
+    round = models.CharField(
+        _("round"),
+        max_length=60,
+        blank=True,
+        help_text=_("For what is asked again and again, such as 1/2569."),
+    )
+    languages = models.JSONField(_("languages"), default=both_languages)
+    layout = models.CharField(_("layout"), max_length=8, choices=Layout, default=Layout.PAGE)
+    quota = models.PositiveIntegerField(
+        _("quota"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Closes when so many answers are in. Empty: no limit."),
+    )
+    readers_th = models.CharField(_("who reads the answers (Thai)"), max_length=200, blank=True)
+    readers_en = models.CharField(_("who reads the answers (English)"), max_length=200, blank=True)
+    keep_months = models.PositiveSmallIntegerField(
+        _("months to keep what was written"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "After closing, so many months later, written answers, names and files are erased;"
+            " ratings and choices stay for the figures. Empty: kept."
+        ),
+    )
     anonymity = models.CharField(
         _("anonymity"), max_length=10, choices=Anonymity, default=Anonymity.ANONYMOUS
     )
@@ -186,6 +239,10 @@ class Evaluation(index.Indexed, models.Model):
         return self.anonymity == Anonymity.ANONYMOUS
 
     def state_at(self, at: datetime) -> EvaluationState:
+        if self.stage != Stage.PUBLISHED:
+            return EvaluationState(self.stage)
+        if self.is_full:
+            return EvaluationState.CLOSED
         if self.opens_at and at < self.opens_at:
             return EvaluationState.SCHEDULED
         if self.closes_at and at >= self.closes_at:
@@ -199,3 +256,32 @@ class Evaluation(index.Indexed, models.Model):
     def _words(self, field: str) -> str:
         """The evaluation's own words, else those of its questionnaire."""
         return localized(self, field) or text_in(self.schema.get(field) or {})
+
+
+class EvaluationChannel(models.Model):
+    """A way in which an evaluation is answered. Without any, every way is open."""
+
+    evaluation = ParentalKey(Evaluation, related_name="channels", on_delete=models.CASCADE)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel)
+    segment = models.ForeignKey(
+        Segment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("segment"),
+        help_text=_("Of everybody who answers this way, where the form doesn't ask."),
+    )
+
+    class Meta:
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "channel"], name="evaluation_channel_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_channel_display()

@@ -36,9 +36,7 @@ class EvaluationIndexPage(RoutablePageMixin, BasePage):
         at = timezone.now()
         evaluations = Evaluation.objects.with_words()
         context["open_evaluations"] = evaluations.open(at=at)
-        context["closed_evaluations"] = evaluations.filter(closes_at__lte=at).order_by(
-            "-closes_at"
-        )[:12]
+        context["closed_evaluations"] = evaluations.closed(at=at).order_by("-closes_at")[:12]
         return context
 
     @path("<slug:code>/", name="answer")

@@ -50,6 +50,8 @@ class QuestionnaireVersion(models.Model):
     number = models.PositiveIntegerField(_("version"))
     schema = models.JSONField(_("schema"))
     sha256 = models.CharField(max_length=64, editable=False)
+    # What became of each text since the version before: see evaluations/changes.py.
+    changes = models.JSONField(_("changes"), default=list)
     published_at = models.DateTimeField(_("published"), auto_now_add=True)
 
     class Meta:

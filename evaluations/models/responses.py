@@ -1,5 +1,7 @@
 import secrets
+from pathlib import PurePath
 
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
@@ -15,6 +17,15 @@ from segments.models import Participant, Segment
 def random_response_id() -> int:
     """Says nothing of the order in which people answered; fits a spreadsheet's number."""
     return secrets.randbits(52) + 1
+
+
+def private_storage() -> Storage:
+    return storages["private"]
+
+
+def random_file_name(file: "AnswerFile", name: str) -> str:
+    """Says nothing of who gave the file, nor what it is called."""
+    return f"answers/{secrets.token_hex(16)}{PurePath(name).suffix.lower()}"
 
 
 class RandomKeyField(models.BigIntegerField):
@@ -92,3 +103,36 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}/{self.pk}"
+
+
+class AnswerFile(models.Model):
+    """A file given as an answer. Until its form is sent it belongs to no response.
+
+    Read only through `views`: it never stands under the public media address.
+    """
+
+    id = RandomKeyField(primary_key=True, default=random_response_id, editable=False)
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="files")
+    response = models.ForeignKey(
+        Response, models.CASCADE, null=True, blank=True, related_name="files"
+    )
+    submission_key = models.UUIDField()
+    question = models.CharField(_("question"), max_length=50)
+    file = models.FileField(_("file"), storage=private_storage, upload_to=random_file_name)
+    name = models.CharField(_("name"), max_length=120)
+    size = models.PositiveIntegerField(_("size"))
+    received_on = models.DateField(_("date"))
+
+    class Meta:
+        verbose_name = _("file of an answer")
+        verbose_name_plural = _("files of answers")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "submission_key", "question"],
+                name="answer_file_once_per_question",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

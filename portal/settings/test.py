@@ -6,6 +6,7 @@ MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
+STORAGES["private"]["OPTIONS"] = {"location": tempfile.mkdtemp(prefix="portal-private-")}  # noqa: F405
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from evaluations.enums import Stage
 from evaluations.models import Evaluation, Questionnaire, QuestionnaireVersion, Response
 from evaluations.publishing import schema_digest
 from evaluations.questionnaire_yaml import load_questionnaire
@@ -90,6 +91,7 @@ class EvaluationFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"evaluation-{n}")
     version = factory.SubFactory(QuestionnaireVersionFactory)
+    stage = Stage.PUBLISHED
 
 
 class ResponseFactory(DjangoModelFactory):
