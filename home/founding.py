@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
-from home.models import HomePage, StandardPage
+from home.models import HomePage, SiteSettings, StandardPage
 
 SourcePage = TypeVar("SourcePage", bound=Page)
 
@@ -15,6 +15,7 @@ def found_home() -> HomePage:
     """The Thai home page, made with its English twin and the site where they are missing."""
     Locale.objects.get_or_create(language_code="en")
     thai = Locale.objects.get_or_create(language_code="th")[0]
+    SiteSettings.load()  # makes the row, which else the first visitor would
     home = HomePage.objects.filter(locale=thai, depth=2).first()
     if home:
         return home

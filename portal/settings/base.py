@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from portal.settings.never_public import NEVER_PUBLIC  # noqa: F401 - a setting
 from portal.settings.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -17,6 +18,10 @@ PORTAL_DATA.mkdir(parents=True, exist_ok=True)
 PORT = env.int("PORT", default=8000)
 PORTAL_BASE_URL = env("PORTAL_BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 PORTAL_ADMIN_PASSWORD = env("PORTAL_ADMIN_PASSWORD", default="")
+PORTAL_SUBMISSION_LIMIT = env.int("PORTAL_SUBMISSION_LIMIT", default=120)
+PORTAL_MINIMUM_SECONDS = env.float("PORTAL_MINIMUM_SECONDS", default=2)
+# How many proxies stand before the portal, each adding to X-Forwarded-For.
+PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)
 served_over_https = PORTAL_BASE_URL.startswith("https://")
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -113,6 +118,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file, as in production: in memory, SQLite locks by other rules.
     DATABASES["default"]["TEST"] = {"NAME": PORTAL_DATA / "test.sqlite3"}
+    # The last connection to close clears the journal away, which the next one makes anew.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -172,10 +179,10 @@ MEDIA_ROOT = PORTAL_DATA / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "evaluations.private_files.DayStampedStorage",
         "OPTIONS": {"location": PORTAL_DATA / "private"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static_storage.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 
