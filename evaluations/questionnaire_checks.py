@@ -70,8 +70,9 @@ def _check_once(nodes: Iterable[Node], problems: Problems) -> None:
     lines: dict[str, int] = {}
     for node in nodes:
         if node.source and node.source in lines:
-            reason = _("“%(code)s” is taken, on line %(line)d; use another here")
-            problems.add(node.line, reason, code=node.source, line=lines[node.source])
+            reason = _("“%(code)s” is taken, %(where)s; use another here")
+            where = problems.where(lines[node.source])
+            problems.add(node.line, reason, code=node.source, where=where)
         lines.setdefault(node.source, node.line)
 
 

@@ -37,6 +37,10 @@ class Problems(list[tuple[int, str]]):
     def add(self, line: int, reason: str, /, **values: Any) -> None:
         self.append((line, reason % values if values else reason))
 
+    def where(self, line: int) -> str:
+        """A place, as a reason names it that speaks of another one."""
+        return _("on line %(line)d") % {"line": line}
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evaluations.questionnaire_checks import check_references
 from evaluations.questionnaire_nodes import Node, Problems, QuestionnaireError, compose
 
-__all__ = ["QuestionnaireError", "load_questionnaire"]
+__all__ = ["REQUIRED_AT_TOP", "TOP", "QuestionnaireError", "load_questionnaire", "read_mapping"]
 
 # A reader gives the clean value, or None after it has noted what is wrong.
 Reader = Callable[[Node, Problems], Any]
@@ -40,16 +40,17 @@ def load_questionnaire(text: str) -> dict[str, Any]:
     """
     problems = Problems()
     root = compose(text, problems)
-    schema = _mapping(root, problems, TOP, required=("schema_version", "id", "title", "sections"))
+    schema = read_mapping(root, problems, TOP, REQUIRED_AT_TOP)
     check_references(root, problems)
     if problems:
         raise QuestionnaireError(problems)
     return DEFAULTS | schema
 
 
-def _mapping(
+def read_mapping(
     node: Node, problems: Problems, shape: Mapping[str, Reader], required: Iterable[str] = ()
 ) -> dict[str, Any]:
+    """The clean values of a node's keys; what is wrong or missing goes into `problems`."""
     if not isinstance(node.value, dict):
         problems.add(node.line, _("write keys and values here, such as “id: a1”"))
         return {}
@@ -81,7 +82,7 @@ def _unknown(key: str, shape: Mapping[str, Reader]) -> str:
 
 
 def _record(shape: Mapping[str, Reader], required: Iterable[str] = ()) -> Reader:
-    return lambda node, problems: _mapping(node, problems, shape, required)
+    return lambda node, problems: read_mapping(node, problems, shape, required)
 
 
 def _list_of(reader: Reader, at_least: int = 1) -> Reader:
@@ -124,7 +125,7 @@ def _words(longest: int = 10_000) -> Reader:
         if not isinstance(node.value, dict):
             problems.add(node.line, _("write this in both languages: {th: …, en: …}"))
             return None
-        return _mapping(node, problems, {"th": one, "en": one}, required=("th", "en"))
+        return read_mapping(node, problems, {"th": one, "en": one}, required=("th", "en"))
 
     return read
 
@@ -200,8 +201,8 @@ def _option_value(node: Node, problems: Problems) -> str | None:
 def _condition(node: Node, problems: Problems) -> dict[str, Any]:
     for several in ("any", "all"):
         if node.get(several):
-            return _mapping(node, problems, {several: _list_of(_condition)})
-    read = _mapping(node, problems, CONDITION, required=("item",))
+            return read_mapping(node, problems, {several: _list_of(_condition)})
+    read = read_mapping(node, problems, CONDITION, required=("item",))
     if isinstance(node.value, dict) and len(node.value.keys() & TESTS) != 1:
         reason = _("say when to show this, with one of: %(tests)s")
         problems.add(node.line, reason, tests=", ".join(sorted(TESTS)))
@@ -211,15 +212,15 @@ def _condition(node: Node, problems: Problems) -> dict[str, Any]:
 def _scale(node: Node, problems: Problems) -> dict[str, Any]:
     kind = node.text("type")
     shape, required = SCALES.get(kind, ({"type": _one_of(*SCALES)} | _ANY_SCALE_KEY, ("type",)))
-    return _mapping(node, problems, shape, required)
+    return read_mapping(node, problems, shape, required)
 
 
 def _scales(node: Node, problems: Problems) -> dict[str, Any]:
     if not isinstance(node.value, dict):
-        return _mapping(node, problems, {})
+        return read_mapping(node, problems, {})
     for name in node.value:
         _code()(Node(node.line_of(name), name, name), problems)
-    return _mapping(node, problems, dict.fromkeys(node.value, _scale))
+    return read_mapping(node, problems, dict.fromkeys(node.value, _scale))
 
 
 def _item(node: Node, problems: Problems) -> dict[str, Any]:
@@ -227,11 +228,11 @@ def _item(node: Node, problems: Problems) -> dict[str, Any]:
     if own is None:
         # Without a type nobody can say which keys belong; only the type itself is at fault.
         anything = {key: reader for keys in ITEM_KEYS.values() for key, reader in keys.items()}
-        return _mapping(node, problems, COMMON | anything, required=REQUIRED)
+        return read_mapping(node, problems, COMMON | anything, required=REQUIRED)
     needed = [key for key in ("options", "rows", "scale") if key in own]
     if node.text("type") == "nps":
         needed = []
-    return _mapping(node, problems, COMMON | own, required=(*REQUIRED, *needed))
+    return read_mapping(node, problems, COMMON | own, required=(*REQUIRED, *needed))
 
 
 _TEXT = _words()
@@ -277,6 +278,7 @@ CONDITION = {
     "one_of": _list_of(_scalar),
 }
 
+ROW = {"id": _code(), "label": _TEXT, "replaces": _code()}
 _CHOICE = {"options": OPTIONS, "options_from": _code()}
 _RATED = {"scale": _code()}
 _TYPED = {"max_length": _whole(1, 100_000), "placeholder": _word}
@@ -285,7 +287,7 @@ ITEM_KEYS: dict[str, dict[str, Reader]] = {
     "matrix": _RATED
     | {
         "reversed": _truth,
-        "rows": _list_of(_record({"id": _code(), "label": _TEXT}, required=("id", "label"))),
+        "rows": _list_of(_record(ROW, required=("id", "label"))),
     },
     "single_choice": _CHOICE | {"maps_to": _one_of("segment")},
     "multi_choice": _CHOICE,
@@ -303,6 +305,7 @@ ITEM_KEYS: dict[str, dict[str, Reader]] = {
     "email": _TYPED,
     "tel": _TYPED,
 }
+REQUIRED_AT_TOP = ("schema_version", "id", "title", "sections")
 REQUIRED = ("id", "type", "label")
 COMMON: dict[str, Reader] = {
     "id": _code(),
@@ -313,6 +316,7 @@ COMMON: dict[str, Reader] = {
     "role": _one_of(*ROLES),
     "show_if": _condition,
     "required_one_of": _list_of(_code()),
+    "replaces": _code(),
 }
 SECTION = {"id": _code(), "title": _TEXT, "dimension": _code(), "items": _list_of(_item)}
 KIOSK = {

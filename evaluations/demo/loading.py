@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from activities.models import Activity
+from evaluations.demo.bank import load_bank
 from evaluations.demo.opening import (
     load_questionnaires,
     open_activity_evaluations,
@@ -42,6 +43,7 @@ def load_demo(*, today: date, tell: Tell) -> None:
     load_services(home=home, tell=tell)
     tell(f"people {_load_people(today=today)}")
     tell(f"questionnaires {load_questionnaires()}")
+    tell(f"question bank {load_bank()}")
     open_standing_evaluations(today=today, tell=tell)
     open_activity_evaluations(today=today, tell=tell)
 

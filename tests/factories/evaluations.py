@@ -6,7 +6,15 @@ import factory
 from factory.django import DjangoModelFactory
 
 from evaluations.enums import Stage
-from evaluations.models import Evaluation, Questionnaire, QuestionnaireVersion, Response
+from evaluations.models import (
+    AnswerFile,
+    BankQuestion,
+    Evaluation,
+    EvaluationChannel,
+    Questionnaire,
+    QuestionnaireVersion,
+    Response,
+)
 from evaluations.publishing import schema_digest
 from evaluations.questionnaire_yaml import load_questionnaire
 
@@ -94,6 +102,14 @@ class EvaluationFactory(DjangoModelFactory):
     stage = Stage.PUBLISHED
 
 
+class EvaluationChannelFactory(DjangoModelFactory):
+    class Meta:
+        model = EvaluationChannel
+
+    evaluation = factory.SubFactory(EvaluationFactory)
+    channel = "web"
+
+
 class ResponseFactory(DjangoModelFactory):
     class Meta:
         model = Response
@@ -105,3 +121,45 @@ class ResponseFactory(DjangoModelFactory):
     answers = factory.LazyFunction(lambda: {"status": "U1", "overall": 4})
     submitted_on = date(2017, 2, 14)
     submission_key = factory.LazyFunction(uuid.uuid4)
+
+
+BANK_ITEM = {
+    "id": "happy",
+    "type": "likert",
+    "scale": "faces",
+    "label": {"th": "พอใจแค่ไหน", "en": "How happy are you"},
+}
+FACES = {
+    "type": "likert",
+    "options": [
+        {"value": 2, "th": "พอใจ", "en": "Happy"},
+        {"value": 1, "th": "ไม่พอใจ", "en": "Unhappy"},
+    ],
+}
+
+
+class BankQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = BankQuestion
+        django_get_or_create = ["code"]
+
+    code = "happy"
+    kind = factory.LazyAttribute(lambda question: question.schema["item"]["type"])
+    label_th = factory.LazyAttribute(lambda question: question.schema["item"]["label"]["th"])
+    label_en = factory.LazyAttribute(lambda question: question.schema["item"]["label"]["en"])
+    schema = factory.LazyFunction(
+        lambda: copy.deepcopy({"item": BANK_ITEM, "scale": {"faces": FACES}})
+    )
+
+
+class AnswerFileFactory(DjangoModelFactory):
+    class Meta:
+        model = AnswerFile
+
+    evaluation = factory.SubFactory(EvaluationFactory)
+    submission_key = factory.LazyFunction(uuid.uuid4)
+    question = "photo"
+    file = factory.django.FileField(data=b"%PDF-1.4", filename="photo.pdf")
+    name = "photo.pdf"
+    size = 8
+    received_on = date(2017, 2, 14)
