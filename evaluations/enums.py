@@ -53,3 +53,11 @@ class EvaluationState(models.TextChoices):
 class Layout(models.TextChoices):
     PAGE = "page", _("All questions on one page")
     SECTIONS = "sections", _("One section at a time")
+
+
+class EditKind(models.TextChoices):
+    """What an edit does to a question that has been answered."""
+
+    TYPO = "typo", _("Only a slip mended")
+    WORDING = "wording", _("Other words, the same question")
+    MEANING = "meaning", _("Another question")

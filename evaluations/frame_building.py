@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -32,11 +33,17 @@ PLAIN = frozenset({int, str, float, type(None)})
 LARGEST = 1e300
 
 
-def frame_of(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def frame_of(
+    schema: Schema,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    earlier: Mapping[int, Schema] = MappingProxyType({}),
+) -> pd.DataFrame:
     """Responses as an answers frame: one row each, indexed by response id.
 
     A row has id, segment, era, channel, language (text or None), submitted_on (a date) and
-    answers. The columns are
+    answers; where it answers one of the earlier versions, also that one's key as version_id.
+    The columns are
         segment, era, channel, language  str; NaN where there is none
         submitted_on                     datetime64[s]
         likert, nps          int8     <code>: the value
@@ -48,7 +55,8 @@ def frame_of(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         any other kind       int8     <code>: 1 answered
     with the negative codes of `frame_codes` where there is no answer. Answers that the
     questionnaire does not offer (any more) are MISSING, those to a question that branching
-    hides NOT_ASKED. No rows give an empty frame with the same columns.
+    hides NOT_ASKED, as are those that the row's version does not have. No rows give an empty
+    frame with the same columns.
     """
     rows = list(rows)
     answers = [row["answers"] for row in rows]
@@ -58,8 +66,12 @@ def frame_of(schema: Schema, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     # Days first: numpy makes NaT of None, which seconds would refuse for dates.
     days = np.array([row["submitted_on"] for row in rows], dtype="datetime64[D]")
     columns["submitted_on"] = days.astype("datetime64[s]")
-    for question in questions(schema):
-        columns |= _with_branching(question, answers, _columns(question, answers))
+    asked_by = {key: _by_code(version) for key, version in earlier.items()}
+    newest = _by_code(schema)
+    asked = [asked_by.get(row["version_id"], newest) for row in rows] if earlier else []
+    for question in newest.values():
+        hidden = _hidden(question, answers, asked)
+        columns |= _without_hidden(_columns(question, answers), hidden)
     return pd.DataFrame(columns, index=pd.Index([row["id"] for row in rows], name="id"))
 
 
@@ -68,9 +80,33 @@ def _columns(question: Question, answers: Sequence[Answers]) -> Columns:
     return columns_of_kind(question, answers)
 
 
-def _with_branching(question: Question, answers: Sequence[Answers], columns: Columns) -> Columns:
+def _by_code(schema: Schema) -> dict[str, Question]:
+    return {question.code: question for question in questions(schema)}
+
+
+def _hidden(
+    question: Question, answers: Sequence[Answers], asked: Sequence[Mapping[str, Question]]
+) -> np.ndarray | None:
+    """Of whom the question was not asked, by branching or because their version lacks it.
+
+    asked gives the questions that each row's version has; none where there is one version only.
+    """
+    if asked:
+        own = [version.get(question.code) for version in asked]
+        return np.array(
+            [
+                one is None or one.retired or not is_shown(one, each)
+                for one, each in zip(own, answers, strict=True)
+            ],
+            dtype=bool,
+        )
     if question.show_if:
-        hidden = np.array([not is_shown(question, each) for each in answers], dtype=bool)
+        return np.array([not is_shown(question, each) for each in answers], dtype=bool)
+    return None
+
+
+def _without_hidden(columns: Columns, hidden: np.ndarray | None) -> Columns:
+    if hidden is not None:
         for column in columns.values():
             column[hidden] = np.nan if column.dtype.kind == "f" else NOT_ASKED
     return columns

@@ -23,7 +23,11 @@ def answers_frame(
 
     since and until are days, both included.
     """
-    return frame_of(evaluation.schema, _rows(responses_between(evaluation, since, until)))
+    return frame_of(
+        evaluation.answered_schema,
+        _rows(responses_between(evaluation, since, until)),
+        earlier={version.pk: version.schema for version in evaluation.earlier_versions},
+    )
 
 
 def responses_between(
@@ -38,7 +42,7 @@ def responses_between(
 
 
 def _rows(responses: QuerySet[Response]) -> Iterator[dict[str, Any]]:
-    names = ("id", "channel", "language", "submitted_on", "answers")
+    names = ("id", "channel", "language", "submitted_on", "answers", "version_id")
     for row in responses.values(*names, **COLUMNS).iterator(chunk_size=5_000):
         row["segment"] = row.pop("segment_code")
         yield row

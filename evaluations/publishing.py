@@ -1,18 +1,18 @@
-"""Questionnaires from draft to version, and evaluations opened on them."""
+"""Questionnaires from draft to version."""
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
 
-from activities.models import Activity, Service
-from evaluations.enums import Anonymity, Stage
-from evaluations.models import Evaluation, Questionnaire, QuestionnaireVersion
+from evaluations.changes import Comparison, QuestionChange, compare, recoded, recorded
+from evaluations.enums import EditKind, EvaluationState
+from evaluations.models import Evaluation, Questionnaire, QuestionnaireVersion, Response
+from evaluations.questionnaire_problems import Problem, problems_of
 from evaluations.schema import questions
 
 
@@ -37,61 +37,105 @@ def save_draft(*, schema: dict[str, Any]) -> tuple[Questionnaire, bool]:
     )
 
 
+OVER = {EvaluationState.CLOSED, EvaluationState.ARCHIVED}
+
+
+class EditsNeedKinds(Exception):
+    """Questions that were answered have changed, and nobody has said in which way."""
+
+    def __init__(self, changes: Iterable[QuestionChange]) -> None:
+        self.changes = tuple(changes)
+        super().__init__(", ".join(change.code for change in self.changes))
+
+
+class DraftHasProblems(Exception):
+    """The draft can't be asked as it is; `problems` says what to mend."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(str(problem) for problem in self.problems))
+
+
 @transaction.atomic
-def publish_version(*, questionnaire: Questionnaire) -> QuestionnaireVersion:
-    """The version that says what the draft says, made if there is none."""
+def publish_version(
+    *, questionnaire: Questionnaire, kinds: Mapping[str, EditKind] = MappingProxyType({})
+) -> QuestionnaireVersion:
+    """The version that says what the draft says, made if there is none.
+
+    Once a version has answers, kinds says of each question that changed what its edit is. Where
+    it is another question by now, the draft gives it a new code.
+
+    Raises DraftHasProblems, and EditsNeedKinds naming the changes that are not in kinds.
+    """
     # Two publishers queue on this row, so that numbers are not given twice.
-    questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    digest = schema_digest(questionnaire.schema)
-    version = questionnaire.versions.filter(sha256=digest).first()
+    locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    version = locked.versions.filter(sha256=schema_digest(locked.schema)).first()
     if version:
         return version
-    last = questionnaire.versions.aggregate(last=Max("number"))["last"] or 0
+    if problems := [each for each in problems_of(locked.schema) if not each.missing_language]:
+        raise DraftHasProblems(problems)
+    newest = locked.newest_version()
+    comparison = compare(newest.schema if newest else locked.schema, locked.schema)
+    new_codes: dict[str, str] = {}
+    if has_answers(locked):
+        if unsaid := [change for change in comparison.changed if change.code not in kinds]:
+            raise EditsNeedKinds(unsaid)
+        new_codes = _give_new_codes(locked, comparison, kinds)
+    else:
+        kinds = {change.code: EditKind.WORDING for change in comparison.changed}
+    questionnaire.schema = locked.schema
     return QuestionnaireVersion.objects.create(
-        questionnaire=questionnaire,
-        number=last + 1,
-        schema=questionnaire.schema,
-        sha256=digest,
+        questionnaire=locked,
+        number=newest.number + 1 if newest else 1,
+        schema=locked.schema,
+        sha256=schema_digest(locked.schema),
+        changes=recorded(comparison, kinds, new_codes),
     )
 
 
 @transaction.atomic
-def open_evaluation(
-    *,
-    code: str,
-    questionnaire: Questionnaire,
-    opens_at: datetime | None = None,
-    closes_at: datetime | None = None,
-    anonymity: Anonymity | None = None,
-    min_group: int | None = None,
-    activity: Activity | None = None,
-    service: Service | None = None,
-    title: dict[str, str] | None = None,
-) -> Evaluation:
-    """Make an evaluation ready to answer, or update the one with this code.
+def move_running_evaluations(*, version: QuestionnaireVersion, at: datetime) -> list[Evaluation]:
+    """Let evaluations that are not over go on with a new version; gives those that moved.
 
-    It asks the questionnaire's newest version; a draft never published is published first.
-    Once answers exist it keeps its version. What is not given stays as it is.
-
-    Raises ValidationError where code, dates or k don't hold, and for a questionnaire that asks
-    for files: evaluations keep none.
+    Answers keep the version that they were given to.
     """
-    version = questionnaire.newest_version() or publish_version(questionnaire=questionnaire)
-    evaluation = Evaluation.objects.filter(code=code).first() or Evaluation(code=code)
-    if evaluation.pk is None or not evaluation.responses.exists():
+    running = [
+        evaluation
+        for evaluation in Evaluation.objects.select_related("version").filter(
+            version__questionnaire=version.questionnaire_id, version__number__lt=version.number
+        )
+        if evaluation.state_at(at) not in OVER
+    ]
+    for evaluation in running:
         evaluation.version = version
-    evaluation.opens_at = opens_at or evaluation.opens_at
-    evaluation.closes_at = closes_at or evaluation.closes_at
-    evaluation.anonymity = anonymity or evaluation.anonymity
-    evaluation.activity = activity or evaluation.activity
-    evaluation.service = service or evaluation.service
-    if min_group is not None:
-        evaluation.min_group = min_group
-    for language, text in (title or {}).items():
-        setattr(evaluation, f"title_{language}", text)
-    if any(question.kind == "file" for question in questions(evaluation.schema)):
-        raise ValidationError(_("It asks for files, which evaluations can't keep yet."))
-    evaluation.stage = Stage.PUBLISHED
-    evaluation.full_clean()
-    evaluation.save()
-    return evaluation
+        evaluation.save(update_fields=["version"])
+    return running
+
+
+def has_answers(questionnaire: Questionnaire) -> bool:
+    return Response.objects.filter(version__questionnaire=questionnaire).exists()
+
+
+def codes_ever_used(questionnaire: Questionnaire) -> set[str]:
+    """Of all questions of the draft and of every version: none of them is given again."""
+    schemas = [questionnaire.schema, *questionnaire.versions.values_list("schema", flat=True)]
+    return {question.code for schema in schemas for question in questions(schema)}
+
+
+def _give_new_codes(
+    questionnaire: Questionnaire, comparison: Comparison, kinds: Mapping[str, EditKind]
+) -> dict[str, str]:
+    other = [
+        change.code
+        for change in comparison.changed
+        if change.is_another or kinds[change.code] == EditKind.MEANING
+    ]
+    if not other:
+        return {}
+    questionnaire.schema, new_codes = recoded(
+        questionnaire.schema, other, taken=codes_ever_used(questionnaire)
+    )
+    questionnaire.save()
+    # Who has it open in the editor is told that it was changed meanwhile.
+    questionnaire.save_revision()
+    return new_codes

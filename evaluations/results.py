@@ -52,7 +52,7 @@ class HeatRow:
 
 
 def result_rows(evaluation: Evaluation, summary: Figures) -> list[ResultRow]:
-    asked = {question.code: question for question in questions(evaluation.schema)}
+    asked = {question.code: question for question in questions(evaluation.answered_schema)}
     return [
         _result_row(number, asked[figures["code"]], figures)
         for number, figures in enumerate(summary.get("questions", []), start=1)
@@ -115,7 +115,7 @@ def group_names(evaluation: Evaluation, by: str) -> dict[str, tuple[str, str]]:
         return {s.code: (localized(s, "name"), s.era) for s in Segment.objects.all()}
     if by in ENUMS:
         return {code: (str(label), "") for code, label in ENUMS[by]}
-    question = next((q for q in questions(evaluation.schema) if q.code == by), None)
+    question = next((q for q in questions(evaluation.answered_schema) if q.code == by), None)
     options = question.options if question else ()
     return {str(option.value): (text_in(option.label), "") for option in options}
 

@@ -19,6 +19,7 @@ class Option:
     label: Text
     other_text: bool = False
     icon: str = ""
+    retired: bool = False  # asked by an earlier version only: see retiring.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Question:
     placeholder: str = ""
     accept: tuple[str, ...] = ()
     max_mb: int | float | None = None
+    replaces: str | None = None  # the code of the question that this one was, with other meaning
+    retired: bool = False
 
     @property
     def other_option(self) -> Option | None:
@@ -170,7 +173,8 @@ def _questions_of(
         "matrix_help": item.get("help", {}),
     }
     for row in item["rows"]:
-        yield Question(code=row["id"], kind="likert", label=row["label"], **common)
+        own = {name: row[name] for name in ("replaces", "retired") if name in row}
+        yield Question(code=row["id"], kind="likert", label=row["label"], **(common | own))
 
 
 def _common(
@@ -207,6 +211,8 @@ SAME_NAME = (
     "maps_to",
     "placeholder",
     "max_mb",
+    "replaces",
+    "retired",
 )
 
 
@@ -223,6 +229,7 @@ def _options(item: Schema, scale: Schema) -> tuple[Option, ...]:
             label={"th": option["th"], "en": option["en"]},
             other_text=option.get("other_text", False),
             icon=option.get("icon", ""),
+            retired=option.get("retired", False),
         )
         for option in written
     )

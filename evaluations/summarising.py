@@ -48,7 +48,11 @@ def summary_of(
         figures = dict(HIDDEN)
     else:
         figures = summarize(
-            frame, evaluation.schema, k=evaluation.k, by=by, groups=_groups(by) if by else ()
+            frame,
+            evaluation.answered_schema,
+            k=evaluation.k,
+            by=by,
+            groups=_groups(by) if by else (),
         )
     return {
         "evaluation": evaluation.code,
@@ -61,7 +65,7 @@ def summary_of(
 
 def check_grouping(evaluation: Evaluation, by: str | None) -> None:
     splittable = {"single_choice", "likert", "nps", "number"}
-    codes = {q.code for q in questions(evaluation.schema) if q.kind in splittable}
+    codes = {q.code for q in questions(evaluation.answered_schema) if q.kind in splittable}
     if by is not None and by not in GROUPINGS and by not in codes:
         raise UnknownGrouping(by)
 

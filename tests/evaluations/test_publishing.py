@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from evaluations.models import Questionnaire, QuestionnaireVersion
 from evaluations.models.questionnaires import VersionIsFinal
-from evaluations.publishing import open_evaluation, publish_version, save_draft
+from evaluations.opening import open_evaluation
+from evaluations.publishing import publish_version, save_draft
 from tests.factories.evaluations import (
     SCHEMA,
     EvaluationFactory,
