@@ -1,20 +1,32 @@
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+)
+from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
+from wagtail.admin.views.generic import CopyViewMixin
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import (
-    InspectView,
+    CreateView,
+    EditView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
 
-from evaluations.models import Evaluation, Questionnaire
-from evaluations.schema import sections
+from evaluations.copying import copy_for_next_year
+from evaluations.enums import EvaluationState
+from evaluations.evaluation_editing import EvaluationAdminForm
+from evaluations.models import Evaluation
+from evaluations.opening_views import step_buttons
+from evaluations.questionnaire_viewsets import BankQuestionViewSet, QuestionnaireViewSet
 from home.bilingual import active_language
 from portal.thai.dates import short_date
 
@@ -33,10 +45,50 @@ def last_day(evaluation: Evaluation) -> str:
     return short_date(evaluation.last_day, active_language()) if evaluation.last_day else ""
 
 
+class EvaluationCreateView(CreateView):
+    """Leads to the draft that was made, where the next step is to open it."""
+
+    def get_success_url(self) -> str:
+        return self.get_edit_url()
+
+
+class EvaluationCopyView(CopyViewMixin, EvaluationCreateView):
+    """Begins a draft for next year. Nothing is stored until it is saved."""
+
+    page_title = _("Copy for next year")
+
+    def get_initial_form_instance(self) -> Evaluation:
+        return copy_for_next_year(self.get_object())
+
+
+class EvaluationEditView(EditView):
+    def get_header_buttons(self) -> list[Button]:
+        evaluation = self.object
+        buttons = [*super().get_header_buttons()]
+        if self.user_has_permission_for_instance("change", evaluation):
+            buttons += step_buttons(evaluation)
+        buttons.append(
+            HeaderButton(_("Figures"), url=results_url(evaluation), icon_name="list-ol")
+        )
+        if evaluation.state != EvaluationState.DRAFT:
+            buttons.append(HeaderButton(_("View"), url=evaluation.url, icon_name="view"))
+        return buttons
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        for button in buttons:
+            if button.icon_name == "copy":
+                button.label = _("Copy for next year")
+        return buttons
+
+
 class EvaluationViewSet(SnippetViewSet):
     model = Evaluation
     icon = "form"
-    copy_view_enabled = False
+    add_view_class = EvaluationCreateView
+    edit_view_class = EvaluationEditView
+    copy_view_class = EvaluationCopyView
     list_display = [
         "__str__",
         TitleColumn(
@@ -50,50 +102,54 @@ class EvaluationViewSet(SnippetViewSet):
         Column("opens_at", label=_("Opens"), accessor=first_day, sort_key="opens_at"),
         Column("closes_at", label=_("Last day"), accessor=last_day, sort_key="closes_at"),
     ]
-    panels = [
-        FieldRowPanel([FieldPanel("code"), FieldPanel("version")]),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("title_th"), FieldPanel("title_en")]),
-                FieldRowPanel([FieldPanel("intro_th"), FieldPanel("intro_en")]),
-                FieldRowPanel([FieldPanel("thanks_th"), FieldPanel("thanks_en")]),
-            ],
-            _("Words"),
-            help_text=_("Empty: as the questionnaire has them."),
-            classname="collapsed",
-        ),
-        FieldRowPanel([FieldPanel("activity"), FieldPanel("service")]),
-        FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-        FieldRowPanel([FieldPanel("anonymity"), FieldPanel("min_group")]),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("code"),
+            FieldPanel("version"),
+            FieldPanel("activity"),
+            FieldRowPanel([FieldPanel("service"), FieldPanel("round")]),
+            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("quota")]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("title_th"), FieldPanel("title_en")]),
+                    FieldRowPanel([FieldPanel("intro_th"), FieldPanel("intro_en")]),
+                    FieldRowPanel([FieldPanel("thanks_th"), FieldPanel("thanks_en")]),
+                ],
+                _("Words"),
+                help_text=_("Empty: as the questionnaire has them."),
+                classname="collapsed",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("languages"), FieldPanel("layout")]),
+                    InlinePanel(
+                        "channels",
+                        label=_("Channel"),
+                        help_text=_("Empty: on the web, at a kiosk, on paper, at the counter."),
+                    ),
+                ],
+                _("How it is answered"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("anonymity"), FieldPanel("one_per_person")]),
+                    FieldRowPanel([FieldPanel("readers_th"), FieldPanel("readers_en")]),
+                    FieldRowPanel([FieldPanel("min_group"), FieldPanel("keep_months")]),
+                ],
+                _("What people are promised"),
+            ),
+        ],
+        base_form_class=EvaluationAdminForm,
+    )
+    list_filter = ["stage", "activity__series", "service", "round"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evaluation]:
         evaluations = Evaluation.objects.select_related("version__questionnaire", "activity")
         return evaluations.with_response_count()
 
 
-class QuestionnaireInspectView(InspectView):
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            sections=sections(self.object.schema),
-            versions=self.object.versions.all(),
-            **kwargs,
-        )
-
-
-class QuestionnaireViewSet(SnippetViewSet):
-    model = Questionnaire
-    icon = "list-ul"
-    list_display = ["code", "title_th", "title_en", DateColumn("updated_at")]
-    inspect_view_enabled = True
-    inspect_view_class = QuestionnaireInspectView
-    inspect_template_name = "evaluations/admin/questionnaire_inspect.html"
-    copy_view_enabled = False
-    panels = [FieldRowPanel([FieldPanel("title_th"), FieldPanel("title_en")])]
-
-
 class EvaluationsViewSetGroup(SnippetViewSetGroup):
-    items = (EvaluationViewSet, QuestionnaireViewSet)
+    items = (EvaluationViewSet, QuestionnaireViewSet, BankQuestionViewSet)
     menu_label = _("Evaluations")
     menu_icon = "form"
     menu_order = 220

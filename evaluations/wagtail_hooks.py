@@ -1,35 +1,42 @@
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from evaluations.models import Questionnaire
-from evaluations.permissions import FromFilesPolicy
+from evaluations.answer_access import AnswersPolicy, answers_policy, register_answer_actions
+from evaluations.models import AnswerFile, Response
+from evaluations.nightly import nightly_job
+from evaluations.opening_views import STEPS
 from evaluations.viewsets import EvaluationsViewSetGroup
 from home.roles import CUSTOMER, all_of
 
-register_permission_policy(Questionnaire, FromFilesPolicy(Questionnaire))
+register_permission_policy(Response, answers_policy)
+register_permission_policy(AnswerFile, AnswersPolicy(AnswerFile, auth_model=Response))
 register_snippet(EvaluationsViewSetGroup)
+hooks.register("register_due_job", nightly_job)
+hooks.register("register_log_actions", register_answer_actions)
 
 
 @hooks.register("register_admin_urls")
 def register_result_urls() -> list[URLPattern | URLResolver]:
-    return [path("evaluations/results/", include("evaluations.urls"))]
+    return [
+        path("evaluations/results/", include("evaluations.urls")),
+        path("evaluations/steps/", include("evaluations.opening_urls")),
+        path("evaluations/publishing/", include("evaluations.publishing_urls")),
+    ]
 
 
 @hooks.register("register_log_actions")
-def register_export_action(actions: LogActionRegistry) -> None:
-    actions.register_action(
-        "evaluations.export_responses", _("Export raw answers"), _("Raw answers exported")
-    )
+def register_steps(actions: LogActionRegistry) -> None:
+    for name, step in STEPS.items():
+        actions.register_action(f"evaluations.{name}", step.label, step.label)
 
 
 @hooks.register("register_role_permissions")
 def evaluations_permissions() -> dict[str, set[str]]:
-    own = all_of("evaluations", "evaluation", "questionnaire") | {
+    own = all_of("evaluations", "evaluation", "questionnaire", "bankquestion") | {
         "evaluations.view_response",
         "evaluations.view_summary",
         "evaluations.export_response",

@@ -11,9 +11,10 @@ from activities.models import Activity
 from evaluations.demo.answers import answers_of
 from evaluations.demo.content import LANGUAGES, content, questionnaire_schemas
 from evaluations.demo.respondents import divided, groups_of, respondent
-from evaluations.enums import Channel
+from evaluations.enums import Channel, Layout
 from evaluations.models import Evaluation, Questionnaire, Response
-from evaluations.publishing import open_evaluation, publish_version, save_draft
+from evaluations.opening import open_evaluation
+from evaluations.publishing import publish_version, save_draft
 from evaluations.schema import questions
 from home.bilingual import localized
 from portal.thai.dates import year_name
@@ -56,6 +57,7 @@ def open_standing_evaluations(*, today: date, tell: Tell) -> None:
                 opens_at=_midnight(today - timedelta(days=days_ago)),
                 closes_at=days_left and _midnight(today + timedelta(days=days_left)),
                 title=_title_of_the_year(code, today),
+                layout=Layout.SECTIONS if code == ANNUAL_SURVEY else Layout.PAGE,
             )
             fill(evaluation, answers=answers, today=today)
         tell(f"evaluation {code}")

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -24,10 +25,12 @@ from evaluations.enums import (
     Stage,
 )
 from evaluations.models.questionnaires import QuestionnaireVersion
+from evaluations.retiring import with_retired
 from home.bilingual import localized, text_in
 from segments.models import Segment
 
 SMALLEST_GROUP_EVER = 3
+YEARS = range(2000, 2200)  # outside it a year was mistyped, or is one of the Buddhist era
 LARGEST_GROUP = 1_000  # beyond it nothing would ever be shown
 
 
@@ -48,6 +51,10 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
     def published(self) -> Self:
         return self.filter(stage=Stage.PUBLISHED)
+
+    def on_web(self) -> Self:
+        """Those with a page of their own: no channels named means every one."""
+        return self.filter(Q(channels=None) | Q(channels__channel=Channel.WEB))
 
     def with_words(self) -> Self:
         """With what their titles and covers are made of, in one query."""
@@ -179,6 +186,12 @@ class Evaluation(index.Indexed, ClusterableModel):
             raise ValidationError(
                 {"closes_at": _("It closes before it opens. Set a later closing time.")}
             )
+        for name in ("opens_at", "closes_at"):
+            if (moment := getattr(self, name)) and moment.year not in YEARS:
+                reason = _("Write the year in the Common Era with four digits, such as 2026.")
+                raise ValidationError({name: reason})
+        if not self.languages:
+            raise ValidationError({"languages": _("Choose at least one language.")})
         if self.pk and self.responses.exists():
             self._check_promises_made(Evaluation.objects.get(pk=self.pk))
 
@@ -188,9 +201,13 @@ class Evaluation(index.Indexed, ClusterableModel):
             raise ValidationError(
                 {"min_group": _("Answers exist, so the smallest group can only be raised.")}
             )
-        if self.version_id != stored.version_id:
+        if self.version.questionnaire_id != stored.version.questionnaire_id:
             raise ValidationError(
                 {"version": _("Answers exist. Make another evaluation to ask other questions.")}
+            )
+        if self.version.number < stored.version.number:
+            raise ValidationError(
+                {"version": _("Answers exist. It can only go on to a newer version.")}
             )
         if self.anonymity != stored.anonymity:
             raise ValidationError(
@@ -213,6 +230,20 @@ class Evaluation(index.Indexed, ClusterableModel):
     def schema(self) -> dict:
         return self.version.schema
 
+    @cached_property
+    def earlier_versions(self) -> list[QuestionnaireVersion]:
+        """Those that some of its responses were given to, newest first."""
+        earlier = QuestionnaireVersion.objects.filter(
+            questionnaire=self.version.questionnaire_id, number__lt=self.version.number
+        ).order_by("-number")
+        return [version for version in earlier if self.responses.filter(version=version).exists()]
+
+    @cached_property
+    def answered_schema(self) -> dict:
+        """The schema, and what only earlier versions asked of some who answered."""
+        earlier = [version.schema for version in self.earlier_versions]
+        return with_retired(self.schema, earlier) if earlier else self.schema
+
     @property
     def k(self) -> int:
         """Groups with fewer answers than this are not shown."""
@@ -231,12 +262,21 @@ class Evaluation(index.Indexed, ClusterableModel):
         return self._words("thanks")
 
     @property
+    def readers(self) -> str:
+        """Who will read the answers, where staff have said so."""
+        return localized(self, "readers")
+
+    @property
     def estimated_minutes(self) -> float | None:
         return self.schema.get("estimated_minutes")
 
     @property
     def is_anonymous(self) -> bool:
         return self.anonymity == Anonymity.ANONYMOUS
+
+    def form_language(self, wanted: str) -> str:
+        """The language asked for where the form is offered in it, else the first offered."""
+        return wanted if wanted in self.languages else self.languages[0]
 
     def state_at(self, at: datetime) -> EvaluationState:
         if self.stage != Stage.PUBLISHED:

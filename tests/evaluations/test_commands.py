@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from evaluations.models import Evaluation, Questionnaire, Response
+from evaluations.models import Evaluation, Questionnaire, QuestionnaireVersion, Response
 from tests.factories.evaluations import SCHEMA_TEXT, EvaluationFactory, ResponseFactory
 from tests.factories.segments import SegmentFactory
 
@@ -146,7 +146,7 @@ def test_export_responses_writes_each_format(answered, tmp_path, form):
     else:
         book = CalamineWorkbook.from_path(str(path))
         assert len(book.get_sheet_by_name("data").to_python()) == 8
-        assert ["overall", "", 5.0, "มากที่สุด", "Highest"] in book.get_sheet_by_name(
+        assert ["overall", "", 5.0, "มากที่สุด", "Highest", ""] in book.get_sheet_by_name(
             "codebook"
         ).to_python()
 
@@ -172,3 +172,17 @@ def test_import_responses_refuses_with_file_line_and_count(tmp_path):
     with pytest.raises(CommandError, match=r"answers\.csv: line 2, overall: .*2 errors"):
         run(f"import_responses love {path}")
     assert not Response.objects.exists()
+
+
+def test_import_questionnaire_asks_what_edits_of_answered_questions_are(questionnaire_file):
+    path = questionnaire_file
+    run(f"import_questionnaire {path} --publish")
+    version = QuestionnaireVersion.objects.get()
+    ResponseFactory(evaluation=EvaluationFactory(version=version))
+    path.write_text(SCHEMA_TEXT.replace("บุคลากร", "เจ้าหน้าที่"), encoding="utf-8")
+
+    with pytest.raises(CommandError, match="--edits"):
+        run(f"import_questionnaire {path} --publish")
+    run(f"import_questionnaire {path} --publish --edits typo")
+
+    assert QuestionnaireVersion.objects.count() == 2

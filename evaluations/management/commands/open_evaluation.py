@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from evaluations.enums import Anonymity
 from evaluations.models import Questionnaire
-from evaluations.publishing import open_evaluation
+from evaluations.opening import open_evaluation
 from home.commands import PortalCommand
 from portal.thai.dates import parse_date
 
