@@ -6,16 +6,18 @@ the form knows what is hidden. A message says how to mend, not what was wrong.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from evaluations.answer_files import MB, checked_file
 from evaluations.schema import NOT_APPLICABLE, Option
 from portal.thai.dates import parse_date
 from portal.thai.text import normalise, to_arabic_digits
@@ -27,6 +29,8 @@ FILL_IN = _("Please fill this in")
 TICK = _("Tick this box to go on")
 
 FEWEST_TEL_DIGITS = 6
+LONGEST_FILE_NAME = 120
+LARGEST_MB = 5  # unless the question says otherwise
 LARGEST_NUMBER = 1e12  # beyond it a count of anything is a slip of the finger
 TICKED = {"on", "true", "1", "yes"}
 TEL = re.compile(r"\+?[0-9 ().\-/]{6,30}(?:(?:ต่อ|กด|ext\.?|x|#|,) *[0-9]{1,6})?", re.IGNORECASE)
@@ -142,6 +146,23 @@ class DateField(forms.Field):
             return parse_date(written) if written else None
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class AnswerFileField(forms.FileField):
+    """A file whose content is what the questionnaire asks for, with no more in it than that."""
+
+    def __init__(
+        self, *, accept: Collection[str] = (), max_mb: float | None = None, **options: Any
+    ) -> None:
+        self.accept = accept
+        self.max_bytes = int((max_mb or LARGEST_MB) * MB)
+        super().__init__(max_length=LONGEST_FILE_NAME, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> File | None:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        return checked_file(upload, accept=self.accept, max_bytes=self.max_bytes)
 
 
 class TickWidget(forms.CheckboxInput):

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from evaluations import form_fields as fields
+from evaluations.answer_files import KINDS, MB
 from evaluations.schema import NOT_APPLICABLE, Question, Section, answer_names, in_language
 
 PART_LABELS: Mapping[str, str | Promise] = {
@@ -21,6 +23,16 @@ PART_LABELS: Mapping[str, str | Promise] = {
     "before": _("Before"),
     "after": _("After"),
 }
+# What a script says before going on; the server says the same of what is sent.
+MISSING: Mapping[str, str | Promise] = {
+    **dict.fromkeys(("likert", "nps", "gap", "before_after"), fields.CHOOSE_RATING),
+    "single_choice": fields.CHOOSE_ONE,
+    "ranking": fields.CHOOSE_ONE,
+    "multi_choice": fields.CHOOSE_SOME,
+    "checkbox": fields.TICK,
+    "acknowledgement": fields.TICK,
+}
+MANY_OPTIONS = 6  # more of them than stand in a row on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,17 @@ class QuestionLayout:
     max_length: int | None
     placeholder: str
     accept: str
+    kinds: str  # of file, in words
+    most_mb: str
+    kept_file: str
+    missing: str
     field: BoundField | None
+
+    @property
+    def has_many_options(self) -> bool:
+        """Whether its keys need rows of their own."""
+        rated = self.parts[0].options if self.parts else self.options
+        return len(rated) > MANY_OPTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +109,10 @@ class GroupLayout:
     show_if: str
     options: tuple[OptionLayout, ...]
     questions: tuple[QuestionLayout, ...]
+
+    @property
+    def has_many_options(self) -> bool:
+        return self.questions[0].has_many_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +219,21 @@ class FormLayout:
             max_label=in_language(question.max_label, self.language),
             max_length=getattr(field.field, "max_length", None) if field else None,
             placeholder=question.placeholder,
-            accept=",".join(question.accept),
             field=field,
+            missing=str(MISSING.get(question.kind, fields.FILL_IN)),
+            **self._file(question, field),
         )
+
+    def _file(self, question: Question, field: BoundField | None) -> dict[str, str]:
+        if question.kind != "file" or field is None:
+            return {"accept": "", "kinds": "", "most_mb": "", "kept_file": ""}
+        allowed = [kind for kind in KINDS if kind in question.accept] or list(KINDS)
+        return {
+            "accept": ",".join(allowed),
+            "kinds": ", ".join(KINDS[kind][0] for kind in allowed),
+            "most_mb": f"{field.field.max_bytes / MB:g}",
+            "kept_file": self.form.kept_files.get(question.code, ""),
+        }
 
     def _part(self, name: str) -> PartLayout:
         field = self.form[name]

@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.files import File
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from evaluations import form_fields as fields
 from evaluations.form_layout import QuestionSections
-from evaluations.form_sections import FormLayout, ProblemLayout, SectionLayout, part_label
+from evaluations.form_sections import MISSING, FormLayout, ProblemLayout, SectionLayout, part_label
 from evaluations.schema import (
     NOT_APPLICABLE,
     Option,
@@ -45,13 +46,6 @@ FIELD_TYPES = {
     "acknowledgement": "checkbox",
 }
 NA_LABEL = _("Not applicable")
-MISSING = {
-    "rating": fields.CHOOSE_RATING,
-    "choice": fields.CHOOSE_ONE,
-    "choices": fields.CHOOSE_SOME,
-    "rank": fields.CHOOSE_ONE,
-    "checkbox": fields.TICK,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +88,8 @@ class QuestionnaireFormBuilder(FormBuilder):
         return fields.TickField(**options)
 
     def create_file_field(self, field: FieldOfQuestion, options: dict) -> forms.Field:
-        return forms.FileField(**options)
+        question = field.question
+        return fields.AnswerFileField(accept=question.accept, max_mb=question.max_mb, **options)
 
     def create_rating_field(self, field: FieldOfQuestion, options: dict) -> forms.Field:
         return fields.RatingField(**self._of_choices(field, options))
@@ -123,6 +118,17 @@ class QuestionnaireFormBuilder(FormBuilder):
         }
 
 
+class SharedFields(dict[str, forms.Field]):
+    """Fields that every form of a class shares.
+
+    Django copies them for each form, since a form may change its own: half of the time that
+    looking through an answer took. These forms never change a field.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class EvaluationForm(BaseForm):
     """Base of every questionnaire's form; `evaluation_form_class` makes the subclasses.
 
@@ -134,14 +140,29 @@ class EvaluationForm(BaseForm):
     empty_is_missing = False  # in what was gathered elsewhere nobody can be asked again
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        kept_files: Mapping[str, str] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
+        """kept_files: the names of files sent before, by question, when the form came back."""
         kwargs.setdefault("auto_id", "q-%s")
         super().__init__(data, files, **kwargs)
+        self.kept_files = dict(kept_files)
         self._answers: Answers = {}
 
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(q for section in self.asked_sections for q in section.questions)
+
+    def uploads(self) -> dict[str, File]:
+        """The files that came with this sending and may be kept, by question."""
+        self.full_clean()
+        codes = [question.code for question in self.questions if question.kind == "file"]
+        return {code: file for code in codes if (file := self.cleaned_data.get(code))}
 
     @property
     def helper(self) -> FormHelper:
@@ -191,16 +212,15 @@ class EvaluationForm(BaseForm):
         names = answer_names(question)
         given = {name: value for name in names if _says(value := self._given(name))}
         if question.required and not self.empty_is_missing:
-            message = MISSING.get(field_type(question), fields.FILL_IN)
+            message = MISSING.get(question.kind, fields.FILL_IN)
             for name in _required_names(question):
                 if name not in given and name not in self.errors:
                     self.add_error(name, message)
-        if question.kind == "file":
-            return {}
         return {name: _storable(value) for name, value in given.items()}
 
     def _given(self, name: str) -> Any:
-        return self.cleaned_data.get(name)
+        value = self.cleaned_data.get(name)
+        return self.kept_files.get(name) if value is None else value
 
     def _forget(self, names: Sequence[str]) -> None:
         for name in names:
@@ -273,6 +293,7 @@ def evaluation_form_class(
     # Set afterwards: in the class's body a question of the same code would take their place.
     form_class.asked_sections = asked
     form_class.asked_language = language
+    form_class.base_fields = SharedFields(form_class.base_fields)
     return form_class
 
 
@@ -329,4 +350,6 @@ def _says(value: Any) -> bool:
 
 
 def _storable(value: Any) -> Any:
+    if isinstance(value, File):
+        return value.name
     return value.isoformat() if isinstance(value, date) else value

@@ -185,7 +185,7 @@ def test_clearing_the_answers_forgets_the_draft(visitor):
 
 def test_questions_that_follow_from_an_answer_come_and_go(visitor):
     page = visitor()
-    page.goto("/th/evaluations/annual-survey/")
+    page.goto("/th/evaluations/annual-survey/#q-dis_any-yes")
     detail, other = page.locator("#q-dis_detail"), page.locator("#q-dis_area__other")
     assert detail.is_hidden()
 

@@ -1,12 +1,15 @@
 import re
+import time
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from evaluations.enums import Channel, OnePerPerson, Stage
+from evaluations.form_stamps import form_stamp
 from evaluations.models import Response
-from tests.factories.evaluations import EvaluationFactory
+from tests.factories.evaluations import EvaluationChannelFactory, EvaluationFactory
 from tests.factories.segments import SegmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,10 @@ def post(client, answers, language="th", key=None):
     )
 
 
+def key_in(response):
+    return re.search(r'name="submission_key" value="([0-9a-f-]{36})"', response.text)[1]
+
+
 @pytest.mark.parametrize(("language", "words"), [("th", "ภาพรวม"), ("en", "Overall")])
 def test_the_form_is_shown_in_the_readers_language(client, evaluation, language, words):
     response = client.get(f"/{language}/evaluations/love/")
@@ -37,7 +44,7 @@ def test_the_form_is_shown_in_the_readers_language(client, evaluation, language,
 def test_each_form_gets_a_key_of_its_own_and_is_not_kept_by_shared_caches(client, evaluation):
     first, second = (client.get("/th/evaluations/love/") for _ in range(2))
 
-    assert first.context["submission_key"] != second.context["submission_key"]
+    assert key_in(first) != key_in(second)
     assert first["Cache-Control"] == "private, no-cache"
 
 
@@ -113,9 +120,17 @@ def test_a_form_without_its_key_comes_back_with_a_new_one(client, evaluation, ke
     assert "ดีมาก" in response.text
 
 
-def test_a_machine_that_fills_every_field_is_thanked_and_not_stored(client, evaluation):
-    assert post(client, GOOD | {"website": "http://spam.example"}).status_code == 302
+def test_a_form_whose_hidden_field_was_filled_comes_back_as_it_was(client, evaluation):
+    """A machine gives up; a browser that filled it in by itself costs a person one more tap."""
+    key = uuid.uuid4()
+
+    back = post(client, GOOD | {"leave_empty": "http://spam.example"}, key=key)
+
+    assert back.status_code == 422
     assert not Response.objects.exists()
+    assert "ดีมาก" in back.text
+    assert str(key) in back.text
+    assert "spam.example" not in back.text
 
 
 def test_a_closed_evaluation_says_so_with_its_dates(client, evaluation):
@@ -142,3 +157,114 @@ def test_an_evaluation_that_is_not_open_yet_says_when(client, evaluation):
 
 def test_an_evaluation_that_does_not_exist_is_not_found(client):
     assert client.get("/th/evaluations/none/").status_code == 404
+
+
+@pytest.mark.parametrize("stage", [Stage.PAUSED, Stage.ARCHIVED])
+def test_a_form_sent_to_a_paused_or_archived_evaluation_keeps_what_was_typed(
+    client, evaluation, stage
+):
+    evaluation.stage = stage
+    evaluation.save()
+
+    back = post(client, GOOD)
+
+    assert back.status_code in {409, 410}
+    assert "ดีมาก" in back.text
+    assert not Response.objects.exists()
+
+
+def test_a_draft_is_not_found(client, evaluation):
+    evaluation.stage = Stage.DRAFT
+    evaluation.save()
+
+    assert client.get("/th/evaluations/love/").status_code == 404
+    assert post(client, GOOD).status_code == 404
+
+
+def test_an_evaluation_on_paper_only_has_no_page(client, evaluation):
+    EvaluationChannelFactory(evaluation=evaluation, channel=Channel.PAPER)
+
+    assert client.get("/th/evaluations/love/").status_code == 404
+
+
+def test_an_evaluation_in_thai_only_is_asked_in_thai_on_an_english_page(client, evaluation):
+    evaluation.languages = ["th"]
+    evaluation.save()
+
+    shown = client.get("/en/evaluations/love/")
+    post(client, GOOD, "en")
+
+    assert "ภาพรวม" in shown.text
+    assert Response.objects.get().language == "th"
+
+
+def test_once_per_device_is_said_and_kept(client, evaluation):
+    evaluation.one_per_person = OnePerPerson.DEVICE
+    evaluation.save()
+
+    sent = post(client, GOOD)
+    shown = client.get("/th/evaluations/love/")
+    again = post(client, GOOD)
+
+    assert (sent.status_code, again.status_code) == (302, 409)
+    assert Response.objects.count() == 1
+    assert shown.status_code == 200
+    assert 'name="overall"' not in shown.text
+    assert sent.cookies["answered-love"].value == "1", "a mark that numbers nobody"
+
+
+def test_the_same_form_sent_twice_from_one_device_is_thanked_twice(client, evaluation):
+    evaluation.one_per_person = OnePerPerson.DEVICE
+    evaluation.save()
+    key = uuid.uuid4()
+
+    assert [post(client, GOOD, key=key).status_code for _ in range(2)] == [302, 302]
+    assert Response.objects.count() == 1
+
+
+def test_more_forms_in_a_minute_than_a_campus_sends_wait_and_keep_their_answers(
+    client, evaluation, settings
+):
+    settings.PORTAL_SUBMISSION_LIMIT = 3
+    address = {"REMOTE_ADDR": f"2001:db8::{uuid.uuid4().hex[:4]}"}
+
+    statuses = [
+        client.post(
+            "/th/evaluations/love/", GOOD | {"submission_key": uuid.uuid4()}, **address
+        ).status_code
+        for _ in range(4)
+    ]
+    back = client.post("/th/evaluations/love/", GOOD | {"submission_key": uuid.uuid4()}, **address)
+
+    assert statuses == [302, 302, 302, 429]
+    assert back["Retry-After"] == "60"
+    assert "ดีมาก" in back.text
+    assert Response.objects.count() == 3
+
+
+def test_a_form_opened_before_closing_may_be_sent_shortly_after(client, evaluation):
+    stamp = form_stamp("love")
+    evaluation.closes_at = timezone.now() + timedelta(milliseconds=100)
+    evaluation.save()
+    time.sleep(0.2)
+
+    assert post(client, GOOD | {"form_stamp": stamp}).status_code == 302
+    assert post(client, GOOD | {"form_stamp": form_stamp("other")}).status_code == 410
+    assert post(client, GOOD).status_code == 410
+
+
+def test_answers_can_be_checked_before_they_are_sent(client, evaluation):
+    key = uuid.uuid4()
+
+    checked = post(client, GOOD | {"check": ""}, key=key)
+    changing = post(client, GOOD | {"change": ""}, key=key)
+
+    assert (checked.status_code, changing.status_code) == (200, 200)
+    for page in (checked, changing):
+        assert str(key) in page.text
+        assert "ดีมาก" in page.text
+    assert not Response.objects.exists()
+
+
+def test_what_is_to_be_mended_is_said_before_the_check(client, evaluation):
+    assert post(client, {"status": "U1", "check": ""}).status_code == 422

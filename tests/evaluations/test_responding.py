@@ -1,3 +1,4 @@
+import copy
 import threading
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -5,10 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from evaluations.enums import Anonymity
+from evaluations.enums import Anonymity, EvaluationState, Stage
 from evaluations.models import Response
 from evaluations.responding import EvaluationNotOpen, respond
-from tests.factories.evaluations import EvaluationFactory, ResponseFactory
+from tests.factories.evaluations import (
+    SCHEMA,
+    EvaluationChannelFactory,
+    EvaluationFactory,
+    QuestionnaireFactory,
+    QuestionnaireVersionFactory,
+    ResponseFactory,
+)
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
 AT = datetime(2017, 2, 14, 18, tzinfo=UTC)  # already the 15th in Bangkok
@@ -116,6 +124,74 @@ def test_what_was_acknowledged_stays_acknowledged_after_closing():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.PAUSED, Stage.ARCHIVED])
+def test_respond_refuses_what_staff_have_not_opened(stage):
+    with pytest.raises(EvaluationNotOpen):
+        send(EvaluationFactory(stage=stage))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("opened", "sent", "taken"),
+    [
+        (timedelta(minutes=-5), timedelta(minutes=29), True),
+        (timedelta(minutes=-5), timedelta(minutes=30), False),
+        (timedelta(minutes=1), timedelta(minutes=2), False),
+        (None, timedelta(minutes=1), False),
+    ],
+)
+def test_who_had_the_form_open_when_it_closed_has_half_an_hour(opened, sent, taken):
+    evaluation = EvaluationFactory(closes_at=AT)
+
+    def sending():
+        return send(evaluation, at=AT + sent, opened_at=None if opened is None else AT + opened)
+
+    if taken:
+        assert sending().evaluation == evaluation
+    else:
+        with pytest.raises(EvaluationNotOpen):
+            sending()
+
+
+@pytest.mark.django_db
+def test_a_quota_closes_the_evaluation_when_its_last_place_is_taken():
+    evaluation = EvaluationFactory(quota=2)
+    keys = [uuid.uuid4() for _ in range(2)]
+    for key in keys:
+        send(evaluation, submission_key=key)
+    evaluation.refresh_from_db()
+
+    assert evaluation.state_at(AT) == EvaluationState.CLOSED
+    with pytest.raises(EvaluationNotOpen):
+        send(evaluation)
+    assert send(evaluation, submission_key=keys[1]).submission_key == keys[1]
+    assert evaluation.responses.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_channel_implies_the_segment_where_the_form_does_not_ask():
+    school = SegmentFactory(code="F1")
+    SegmentFactory(code="U1")
+    asking, silent = EvaluationFactory(), EvaluationFactory(version=version_without_status())
+    for evaluation in (asking, silent):
+        EvaluationChannelFactory(evaluation=evaluation, channel="kiosk", segment=school)
+        EvaluationChannelFactory(evaluation=evaluation, channel="web")
+
+    assert send(silent, channel="kiosk", answers={"overall": 4}).segment == school
+    assert send(silent, channel="web", answers={"overall": 4}).segment is None
+    assert send(asking, channel="kiosk").segment.code == "U1"
+
+
+def version_without_status():
+    schema = copy.deepcopy(SCHEMA)
+    schema["id"] = "silent"
+    schema["sections"] = schema["sections"][1:]
+    return QuestionnaireVersionFactory(
+        questionnaire=QuestionnaireFactory(code="silent", schema=schema)
+    )
+
+
+@pytest.mark.django_db
 def test_ids_do_not_tell_the_order_of_answering():
     evaluation = EvaluationFactory()
     ids = [send(evaluation).pk for _ in range(20)]
@@ -158,3 +234,29 @@ def test_two_at_once_with_one_key_store_one(committed_evaluation):
     assert len(found) == 2
     assert len(set(found)) == 1
     assert Response.objects.count() == 1
+
+
+def test_of_many_at_once_a_quota_takes_exactly_its_number(committed_evaluation):
+    evaluation = committed_evaluation
+    evaluation.quota = 3
+    evaluation.save()
+    ready = threading.Barrier(8)
+    taken = []
+
+    def sending():
+        ready.wait()
+        try:
+            taken.append(send(evaluation).pk)
+        except EvaluationNotOpen:
+            pass
+        finally:
+            connection.close()
+
+    senders = [threading.Thread(target=sending) for _ in range(8)]
+    for each in senders:
+        each.start()
+    for each in senders:
+        each.join()
+
+    assert len(taken) == 3
+    assert evaluation.responses.count() == 3
