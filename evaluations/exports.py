@@ -4,32 +4,34 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any
 
-from evaluations.models import Evaluation, Response
-from evaluations.schema import Question, answer_names, questions
-from evaluations.tables import Row, csv_lines, write_xlsx
+from evaluations.models import Evaluation
+from evaluations.schema import Option, Question, answer_names, questions
+from evaluations.tables import Row, csv_lines, printable, write_xlsx
+from segments.models import Segment
 
 META_COLUMNS = ("submission_key", "submitted_on", "language", "channel", "segment")
-CODEBOOK_HEADER = ("column", "kind", "value", "label_th", "label_en")
+CODEBOOK_HEADER = ("column", "kind", "value", "label_th", "label_en", "note")
+RETIRED = "retired"
+CHUNK = 2_000
 
 
 def response_columns(evaluation: Evaluation) -> list[str]:
-    names = [name for question in questions(evaluation.schema) for name in answer_names(question)]
-    return [*META_COLUMNS, *names]
+    return [*META_COLUMNS, *_answer_columns(evaluation)]
 
 
 def response_rows(evaluation: Evaluation) -> Iterator[list[Any]]:
     """One row per response in the order of their random ids, as response_columns names them."""
-    names = response_columns(evaluation)[len(META_COLUMNS) :]
-    responses = evaluation.responses.select_related("segment").order_by("pk")
-    for response in responses.iterator(chunk_size=2_000):
-        yield [*_meta(response), *(_cell(response.answers.get(name)) for name in names)]
+    names = _answer_columns(evaluation)
+    for *meta, answers in _responses(evaluation):
+        yield [*meta, *(_cell(answers.get(name)) for name in names)]
 
 
 def codebook_rows(evaluation: Evaluation) -> Iterator[Row]:
     """Every question, and below it the codes that its answers can have."""
-    for question in questions(evaluation.schema):
+    for question in questions(evaluation.answered_schema):
         label = question.label
-        yield question.code, question.kind, "", label.get("th", ""), label.get("en", "")
+        th, en = label.get("th", ""), label.get("en", "")
+        yield question.code, question.kind, "", th, en, _note(question)
         yield from _option_rows(question)
 
 
@@ -50,38 +52,53 @@ def write_xlsx_export(evaluation: Evaluation, file: IO[bytes]) -> None:
 def json_export(evaluation: Evaluation) -> Iterator[str]:
     """One JSON object: the questionnaire, then a list with an object per response."""
     yield '{"evaluation": ' + json.dumps(evaluation.code)
-    yield ', "questionnaire": ' + json.dumps(evaluation.schema, ensure_ascii=False)
+    yield ', "questionnaire": ' + _json(evaluation.answered_schema)
     yield ', "responses": ['
-    responses = evaluation.responses.select_related("segment").order_by("pk")
-    for number, response in enumerate(responses.iterator(chunk_size=2_000)):
-        record = dict(zip(META_COLUMNS, _meta(response), strict=True)) | {
-            "answers": response.answers
-        }
-        yield (",\n" if number else "\n") + json.dumps(record, ensure_ascii=False)
+    for number, (*meta, answers) in enumerate(_responses(evaluation)):
+        record = dict(zip(META_COLUMNS, meta, strict=True)) | {"answers": answers}
+        yield (",\n" if number else "\n") + _json(record)
     yield "\n]}\n"
 
 
-def _meta(response: Response) -> tuple[str, str, str, str, str]:
-    return (
-        str(response.submission_key),
-        response.submitted_on.isoformat(),
-        response.language,
-        response.channel,
-        response.segment.code if response.segment else "",
+def _json(value: Any) -> str:
+    # No file can hold the lone half of a character, which JSON can.
+    return printable(json.dumps(value, ensure_ascii=False))
+
+
+def _answer_columns(evaluation: Evaluation) -> list[str]:
+    return [
+        name for asked in questions(evaluation.answered_schema) for name in answer_names(asked)
+    ]
+
+
+def _responses(evaluation: Evaluation) -> Iterator[tuple[Any, ...]]:
+    """Every response as META_COLUMNS and its answers, read a piece at a time."""
+    segments = dict(Segment.objects.values_list("pk", "code"))
+    rows = evaluation.responses.order_by("pk").values_list(
+        "submission_key", "submitted_on", "language", "channel", "segment_id", "answers"
     )
+    for key, day, language, channel, segment, answers in rows.iterator(chunk_size=CHUNK):
+        yield str(key), day.isoformat(), language, channel, segments.get(segment, ""), answers
 
 
 def _cell(answer: Any) -> Any:
     if isinstance(answer, list):
         return "|".join(str(each) for each in answer)
-    # A ticked box is 1, as in every statistics program.
-    return int(answer) if isinstance(answer, bool) else answer
+    if isinstance(answer, bool):
+        return int(answer)  # a ticked box is 1, as in every statistics program
+    # Old answers may hold anything.
+    return answer if isinstance(answer, str | int | float | None) else _json(answer)
 
 
 def _option_rows(question: Question) -> Iterator[Row]:
     for option in question.options:
         label = option.label
-        yield question.code, "", option.value, label.get("th", ""), label.get("en", "")
+        th, en = label.get("th", ""), label.get("en", "")
+        yield question.code, "", option.value, th, en, _note(option)
     if question.na_allowed:
         label = question.na_label
-        yield question.code, "", "na", label.get("th", ""), label.get("en", "")
+        yield question.code, "", "na", label.get("th", ""), label.get("en", ""), ""
+
+
+def _note(asked: Question | Option) -> str:
+    return RETIRED if asked.retired else ""

@@ -11,19 +11,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from evaluations.answer_access import IMPORT_UNDONE, log_answers
+from evaluations.answer_erasing import erase_responses
+from evaluations.answer_files import LONGEST_NAME
 from evaluations.enums import Channel
 from evaluations.exports import META_COLUMNS
+from evaluations.form_fields import clean_text
 from evaluations.forms import evaluation_form_class
 from evaluations.models import Evaluation, Response, ResponseImport
 from evaluations.responding import declared_segment
 from evaluations.schema import Schema, answer_names, questions
 from evaluations.sheets import Sheet, SheetError
-from evaluations.tables import as_written
 from portal.thai.dates import parse_date
 from segments.models import Segment
 
 BATCH = 2_000
 WHOLE_NUMBER = re.compile(r"-?\d+\.0+")  # how statistics programs write 4
+IN_WORDS = {"text", "long_text", "email", "tel", "date", "file"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def import_responses(
     Raises SheetError for an unknown or missing column, and ImportRefused for bad rows
     unless they are to be skipped; either way nothing is stored.
     """
-    check_columns(evaluation.schema, sheet)
+    check_columns(sheet, asked=evaluation.schema, ever_asked=evaluation.answered_schema)
     report = ImportReport(rows=len(sheet.rows))
     # Reading takes longest and needs no lock; others may answer meanwhile.
     responses = list(RowReader(evaluation, sheet, channel, today).responses(report))
@@ -104,29 +108,38 @@ def import_responses(
     return report
 
 
-def check_columns(schema: Schema, sheet: Sheet) -> None:
-    """Raises SheetError where a column is not one of the questionnaire's, or one is absent."""
-    names = {name for question in questions(schema) for name in answer_names(question)}
-    unknown = [name for name in sheet.header if name not in names and name not in META_COLUMNS]
+def check_columns(sheet: Sheet, *, asked: Schema, ever_asked: Schema) -> None:
+    """Raises SheetError for a column that was never a question's, and where one is absent.
+
+    What is asked no more may stand there, and may be left out.
+    """
+    names = _names(asked)
+    known = {*_names(ever_asked), *META_COLUMNS}
+    unknown = [name for name in sheet.header if name not in known]
     if unknown:
         raise SheetError(
             _("line 1: the questionnaire has no question %(names)s. Rename or remove the column.")
             % {"names": ", ".join(unknown)}
         )
-    wanted = {name for name in names if not name.endswith("__other")}
-    if missing := sorted(wanted - set(sheet.header)):
+    wanted = [name for name in names if not name.endswith("__other")]
+    if missing := sorted(set(wanted) - set(sheet.header)):
         raise SheetError(
             _("line 1: no column for %(names)s. Add it; its cells may be empty.")
             % {"names": ", ".join(missing)}
         )
 
 
+def _names(schema: Schema) -> list[str]:
+    return [name for question in questions(schema) for name in answer_names(question)]
+
+
 @transaction.atomic
 def undo_import(*, record: ResponseImport, at: datetime) -> int:
     """Take back what an import stored, and give the number of responses that went."""
-    number, _per_model = record.responses.all().delete()
+    number = erase_responses(record.responses.all())
     record.undone_at = at
     record.save(update_fields=["undone_at"])
+    log_answers(record.evaluation, IMPORT_UNDONE, rows=number, **{"import": record.pk})
     return number
 
 
@@ -140,10 +153,11 @@ class RowReader:
         self.sheet = sheet
         self.channel = channel
         self.today = today
-        self.form_class = evaluation_form_class(evaluation.schema, settings.LANGUAGE_CODE)
+        schema = evaluation.answered_schema
+        self.form_class = evaluation_form_class(schema, settings.LANGUAGE_CODE)
         self.kinds = {
-            name: question.kind
-            for question in questions(evaluation.schema)
+            name: "text" if name.endswith("__other") else question.kind
+            for question in questions(schema)
             for name in answer_names(question)
         }
         self.segments = {segment.code: segment for segment in Segment.objects.all()}
@@ -163,7 +177,7 @@ class RowReader:
     def _response(
         self, number: int, line: int, cells: dict[str, str], errors: list[RowError]
     ) -> Response:
-        cells = {name: as_written(cell).strip() for name, cell in cells.items()}
+        cells = {name: cell.strip() for name, cell in cells.items()}
         answers = self._answers(line, cells, errors)
         return Response(
             evaluation=self.evaluation,
@@ -179,9 +193,10 @@ class RowReader:
         )
 
     def _answers(self, line: int, cells: dict[str, str], errors: list[RowError]) -> dict[str, Any]:
-        form = self.form_class(
-            {name: self._posted(name, cells[name]) for name in self.kinds if cells.get(name)}
-        )
+        posted = {name: self._posted(name, cells[name]) for name in self.kinds if cells.get(name)}
+        # Of a file a table has the name alone.
+        names = {name: cell for name, cell in posted.items() if self.kinds[name] == "file"}
+        form = self.form_class(posted, kept_files=names)
         form.empty_is_missing = True
         if form.is_valid():
             return form.answers()
@@ -193,9 +208,12 @@ class RowReader:
         return {}
 
     def _posted(self, name: str, cell: str) -> str | list[str]:
-        if self.kinds[name] == "multi_choice" and not name.endswith("__other"):
+        kind = self.kinds[name]
+        if kind == "multi_choice":
             return [code.strip() for code in cell.split("|")]
-        if "text" not in self.kinds[name] and WHOLE_NUMBER.fullmatch(cell):
+        if kind == "file":
+            return clean_text(cell)[:LONGEST_NAME]
+        if kind not in IN_WORDS and WHOLE_NUMBER.fullmatch(cell):
             return cell.partition(".")[0]
         return cell
 

@@ -4,6 +4,7 @@ import codecs
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from evaluations.tables import as_written, number_text
+
 XLSX_MAGIC = b"PK\x03\x04"
+FURTHER_PART = re.compile(r"data\d+")  # as tables.write_xlsx calls them
 
 
 class SheetError(Exception):
@@ -38,7 +42,9 @@ class Sheet:
 def read_sheet(path: Path, *, encoding: str | None = None) -> Sheet:
     """Read a CSV or XLSX file, told apart by content.
 
-    CSV is UTF-8, or UTF-16 with its mark; any other encoding must be named.
+    CSV is UTF-8, or UTF-16 with its mark; any other encoding must be named. In CSV a ' before
+    what a spreadsheet would run is taken away, since our exports guard such texts with it; in
+    XLSX it belongs to the text.
     Raises SheetError, and OSError where the file can't be opened.
     """
     content = path.read_bytes()
@@ -104,7 +110,7 @@ def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for cells in reader:
-            yield line, cells
+            yield line, [as_written(cell) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
         raise SheetError(
@@ -114,8 +120,11 @@ def _csv_lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _xlsx_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        lines = sheet.to_python(skip_empty_area=False)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        lines = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        for name in book.sheet_names[1:]:
+            if FURTHER_PART.fullmatch(name):
+                lines += book.get_sheet_by_name(name).to_python(skip_empty_area=False)[1:]
     except (CalamineError, IndexError) as error:
         raise SheetError(_("This XLSX file can't be read. Save it again and retry.")) from error
     for number, cells in enumerate(lines, start=1):
@@ -126,8 +135,8 @@ def _as_text(cell: Any) -> str:
     match cell:
         case bool():
             return "1" if cell else "0"
-        case float() if cell.is_integer():
-            return str(int(cell))
+        case int() | float():
+            return number_text(cell)
         case datetime():
             return cell.date().isoformat()
         case date():

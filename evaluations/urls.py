@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from evaluations import views
+from evaluations import response_views, views
 
 
 class TableFormatConverter:
@@ -26,5 +26,12 @@ urlpatterns = [
         "<slug:code>/responses.<table_format:form>",
         views.ResponseExportView.as_view(),
         name="export_responses",
+    ),
+    path("<slug:code>/responses/", response_views.ResponseListView.as_view(), name="responses"),
+    path(
+        "<slug:code>/responses/<int:pk>/", response_views.ResponseView.as_view(), name="response"
+    ),
+    path(
+        "<slug:code>/files/<int:pk>/", response_views.AnswerFileView.as_view(), name="answer_file"
     ),
 ]

@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.log_actions import log
 
+from evaluations.answer_access import EXPORT, EXPORTED, AnswersAccessMixin, log_answers
 from evaluations.exports import csv_export, json_export, write_xlsx_export
 from evaluations.models import Evaluation
 from evaluations.results import group_names, heat_columns, heat_rows, result_rows
@@ -48,7 +48,7 @@ class SplitForm(forms.Form):
         choices = [(code, GROUPING_LABELS[code]) for code in GROUPINGS]
         choices += [
             (question.code, text_in(question.label))
-            for question in questions(evaluation.schema)
+            for question in questions(evaluation.answered_schema)
             if question.kind == "single_choice"
         ]
         self.fields["by"].choices = choices
@@ -117,22 +117,29 @@ class SummaryExportView(EvaluationViewMixin, View):
         return _xlsx_response(partial(write_summary_xlsx, summary), name)
 
 
-class ResponseExportView(EvaluationViewMixin, View):
-    permission_required = "evaluations.export_response"
+class ResponseExportView(AnswersAccessMixin, View):
+    action = EXPORT
 
     def get(self, request: HttpRequest, code: str, form: str) -> HttpResponse:
         evaluation = self.evaluation()
-        log(evaluation, "evaluations.export_responses", user=request.user, data={"format": form})
+        rows = evaluation.responses.count()
+        log_answers(evaluation, EXPORTED, user=request.user, format=form, rows=rows)
         name = f"{evaluation.code}-responses.{form}"
         if form == "csv":
             return _csv_response(csv_export(evaluation), name)
         if form == "json":
-            return StreamingHttpResponse(json_export(evaluation), content_type="application/json")
+            return _json_response(json_export(evaluation), name)
         return _xlsx_response(partial(write_xlsx_export, evaluation), name)
 
 
 def _csv_response(lines: Iterable[str], name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _json_response(lines: Iterable[str], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from xlsxwriter.exceptions import XlsxFileError
 
 from evaluations.models import Evaluation
 from evaluations.summarising import UnknownGrouping, month_end, month_start, summary_of
@@ -45,7 +46,10 @@ class Command(PortalCommand):
             )
         except UnknownGrouping as error:
             raise CommandError(f"{code}: nothing to split by is called {error}") from error
-        self._write(summary, options["format"], output)
+        try:
+            self._write(summary, options["format"], output)
+        except (OSError, XlsxFileError) as error:
+            raise CommandError(f"{output}: {error}") from error
 
     def _write(self, summary: dict[str, Any], form: str, output: Path | None) -> None:
         if form == "xlsx":
