@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 
 export PORT
 
-.PHONY: setup run test lint bench messages
+.PHONY: setup run test lint bench crash messages
 
 setup: $(INSTALLED)
 
@@ -37,7 +37,11 @@ lint: setup
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
 
 bench: setup
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run $(if $(ONLY),--only $(ONLY))
+
+# Kills servers while people send: minutes long. `make bench` has a short run of it.
+crash: setup
+	$(BIN)/python -m bench.crash
 
 # Needs GNU gettext. Gathers the texts to translate, and compiles what is translated.
 messages: setup

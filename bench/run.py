@@ -1,37 +1,31 @@
-"""Measure what the budgets in README name, and say plainly what is not measured here."""
+"""Measure what the budgets in README name, and say plainly what is not measured here.
+
+`python -m bench.run --only evaluation` runs a part: start, summary, evaluation or crash.
+"""
 
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable
-from http.client import HTTPConnection
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.portals import LONGEST_START, ROOT, answers, free_port
+
 STARTS = 5
 NOT_BUILT = "what it would measure is not built yet"
 NOT_MEASURED = {
     "pages against a stock project": NOT_BUILT,
-    "evaluation page and submission against stock": NOT_BUILT,
     "admin lists at 1,000,000 rows": NOT_BUILT,
     "summary from stored answers at 1,000,000": NOT_BUILT,
     "exports and imports at 1,000,000 rows": NOT_BUILT,
     "tagging 200,000 participants by 12 rules": NOT_BUILT,
     "Lighthouse and the Nu HTML checker": "they need Node and Java",
 }
-LONGEST_START = 180  # seconds, for the first one, which migrates and loads
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def seconds_until_it_listens(environment: dict[str, str]) -> float:
@@ -55,17 +49,6 @@ def seconds_until_it_listens(environment: dict[str, str]) -> float:
         server.wait()
 
 
-def answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=2)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
 def start_times() -> tuple[float, list[float]]:
     """The first start on an empty folder, and the ones after it."""
     with tempfile.TemporaryDirectory() as data:
@@ -81,9 +64,12 @@ def start_times() -> tuple[float, list[float]]:
 
 def summary_times() -> list[float]:
     """`summarize` on a frame of 1,000,000 responses to 25 rated questions, by segment."""
-    script = ROOT / "bench" / "summary.py"
     printed = subprocess.run(
-        [sys.executable, str(script)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "bench.summary"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [float(line) for line in printed.stdout.split()]
 
@@ -99,13 +85,40 @@ def spread(times: list[float]) -> str:
     )
 
 
-def main() -> None:
+def measure_starts() -> bool:
     first, later = start_times()
     show("first start, packages installed (no budget)", lambda: f"{first:.1f} s")
     show("second start, listening (budget 5 s)", lambda: spread(later))
+    return True
+
+
+def measure_summaries() -> bool:
     show("summary of 1,000,000 x 25, a frame by segment", lambda: spread(summary_times()))
-    for name, reason in NOT_MEASURED.items():
-        show(name, lambda reason=reason: f"not measured: {reason}")
+    return True
+
+
+def run_module(*module: str) -> bool:
+    """In a process of its own, which prints; whether it kept its promises."""
+    return not subprocess.run([sys.executable, "-m", *module], cwd=ROOT, check=False).returncode
+
+
+PARTS: dict[str, Callable[[], bool]] = {
+    "start": measure_starts,
+    "summary": measure_summaries,
+    "evaluation": lambda: run_module("bench.evaluation"),
+    "crash": lambda: run_module("bench.crash", "--quick"),
+}
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=PARTS, help="this part alone")
+    only = parser.parse_args().only
+    kept = [part() for name, part in PARTS.items() if only in (None, name)]
+    if only is None:
+        for name, reason in NOT_MEASURED.items():
+            show(name, lambda reason=reason: f"not measured: {reason}")
+    raise SystemExit(0 if all(kept) else 1)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,9 @@
 
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from evaluations.summaries import summarize
 
