@@ -17,6 +17,7 @@ from wagtail.snippets.models import get_snippet_models
 from wagtail_localize.models import Translation, TranslationSource
 
 from activities.models import RegistryEntry, Requirement, ServiceIndexPage, ServicePage
+from evaluations.models import AnswerFile, Evaluation, Questionnaire, Response
 from home.founding import found_page
 from home.models import SiteSettings
 from tests.factories.activities import (
@@ -24,7 +25,12 @@ from tests.factories.activities import (
     draft_activity_page,
     published_activity_page,
 )
-from tests.factories.evaluations import EvaluationFactory, ResponseFactory
+from tests.factories.evaluations import (
+    AnswerFileFactory,
+    BankQuestionFactory,
+    EvaluationFactory,
+    ResponseFactory,
+)
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
 # Words of people and of their answers, which no other staff may come to read.
@@ -46,6 +52,7 @@ def made_world(*, editor):
     """editor is a member of "pr", who has asked the moderators to look at a page."""
     page, english = published_activity_page()
     made = [page, page.activity, *vocabulary(page), *people_and_answers(), *files()]
+    made.append(BankQuestionFactory())
     made.append(get_user_model().objects.create_user("another-member"))
     objects = {type(instance): instance for instance in made}
     for model in get_page_models():
@@ -59,6 +66,7 @@ def made_world(*, editor):
         **values_for_workflows(),
         **values_for_models(objects),
         **values_for_addresses(),
+        **values_for_evaluations(objects),
     }
     return World(objects, values)
 
@@ -81,9 +89,11 @@ def people_and_answers():
     evaluation, segment = EvaluationFactory(code="asked"), SegmentFactory()
     answers = {"status": "U1", "overall": 4, "more": words}
     ResponseFactory.create_batch(4, evaluation=evaluation, segment=segment, answers=answers)
+    response = evaluation.responses.first()
+    file = AnswerFileFactory(evaluation=evaluation, response=response)
     participant = ParticipantFactory(given_name=name, patron_id=card)
     log(participant, "wagtail.edit")
-    return evaluation, evaluation.version.questionnaire, participant, segment
+    return evaluation, evaluation.version.questionnaire, participant, segment, response, file
 
 
 def files():
@@ -177,11 +187,23 @@ def values_for_models(objects):
     return values
 
 
+def values_for_evaluations(objects):
+    questionnaire = {"pk": objects[Questionnaire].pk, "number": 1, "code": "overall"}
+    return {
+        "evaluations:answer": {"code": "asked"},
+        "evaluation_results:": {"code": "asked"},
+        "evaluation_results:response": {"pk": objects[Response].pk},
+        "evaluation_results:answer_file": {"pk": objects[AnswerFile].pk},
+        "evaluation_opening:": {"pk": objects[Evaluation].pk, "step": "open"},
+        "evaluation_publishing:": questionnaire,
+        "wagtailsnippets_evaluations_questionnaire:": questionnaire,
+    }
+
+
 def values_for_addresses():
     return {
         "/admin/^.*/$": {"url": "/admin/nowhere/"},
         "/admin/test404/": {"url": "/admin/test404/"},
-        "evaluation_results:": {"code": "asked"},
         "home:media": {"path": "documents/open.txt"},
         "wagtail_serve": {"code": "asked"},
         "wagtailadmin_password_reset_confirm": {"uidb64": "MQ", "token": "1-1"},
