@@ -183,9 +183,16 @@ def test_clearing_the_answers_forgets_the_draft(visitor):
     assert page.locator("input:checked").count() == 0
 
 
-def test_questions_that_follow_from_an_answer_come_and_go(visitor):
+@pytest.fixture
+def long_form(portal):
+    """The annual survey with all its questions on one page."""
+    portal.manage("open_evaluation", "browser-long", "--questionnaire=annual-service-survey")
+    return "/th/evaluations/browser-long/"
+
+
+def test_questions_that_follow_from_an_answer_come_and_go(visitor, long_form):
     page = visitor()
-    page.goto("/th/evaluations/annual-survey/#q-dis_any-yes")
+    page.goto(long_form)
     detail, other = page.locator("#q-dis_detail"), page.locator("#q-dis_area__other")
     assert detail.is_hidden()
 

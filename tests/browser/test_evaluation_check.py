@@ -103,7 +103,7 @@ def test_looked_over_and_sent_without_a_network_goes_out_when_it_is_back(visitor
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", [ON_A_PAGE, BY_SECTIONS])
+@pytest.mark.parametrize("code", [ON_A_PAGE, BY_SECTIONS], ids=["page", "sections"])
 def test_every_kind_of_question_fits_its_window_and_is_accessible(
     visitor, violations, language, code
 ):

@@ -25,6 +25,7 @@ ADDRESSES = {
     "service": "services/dd-jfk/",
     "evaluations": "evaluations/",
     "form": FORM,
+    "form on one page": "evaluations/browser-long/",
     "form of faces": "evaluations/service-desk/",
     "thanks": f"{FORM}thanks/",
     "closed": "evaluations/browser-closed/",
@@ -40,7 +41,7 @@ AXE_OPTIONS = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _closed_evaluation(portal):
+def _evaluations(portal):
     portal.manage(
         "open_evaluation",
         "browser-closed",
@@ -48,6 +49,7 @@ def _closed_evaluation(portal):
         "--opens=2020-01-01",
         "--closes=2020-12-31",
     )
+    portal.manage("open_evaluation", "browser-long", "--questionnaire=annual-service-survey")
 
 
 @pytest.fixture
@@ -97,7 +99,7 @@ def test_page_fits_its_window_and_is_accessible(visitor, violations, name, langu
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form_with_errors_fits_its_window_and_is_accessible(visitor, violations, language):
     page = visitor(reduced_motion="reduce")
-    page.goto(f"/{language}/{FORM}")
+    page.goto(f"/{language}/evaluations/browser-long/")
 
     page.click("[data-submit]")
     page.wait_for_selector("[data-error-summary]")
