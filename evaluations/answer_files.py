@@ -1,8 +1,10 @@
 """Files given as answers: looked into before they are kept, and kept where nobody browses."""
 
+import struct
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import PurePath
 
@@ -10,7 +12,7 @@ import filetype
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -29,6 +31,20 @@ KINDS = {
     "application/pdf": ("PDF", ".pdf"),
 }
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+
+
+# What reading a picture raises that somebody has broken, by accident or not.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    struct.error,
+    Image.DecompressionBombError,
+)
 
 
 def checked_file(upload: File, *, accept: Collection[str], max_bytes: int) -> File:
@@ -79,7 +95,7 @@ def _drawn_anew(upload: File, kind: str) -> bytes:
             upright.info = {}
             drawn = BytesIO()
             upright.save(drawn, format=PICTURES[kind])
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except UNREADABLE as error:
         raise ValidationError(
             _("This picture is broken. Choose another, or save it anew first"), code="broken"
         ) from error
@@ -95,19 +111,26 @@ def keep_files(
     What belongs to an answer already stays as it is.
     """
     for question, file in files.items():
-        kept = AnswerFile.objects.filter(
-            evaluation=evaluation, submission_key=submission_key, question=question
-        ).first()
+        kept = (
+            AnswerFile.objects.select_for_update()
+            .filter(evaluation=evaluation, submission_key=submission_key, question=question)
+            .first()
+        )
         if kept and kept.response_id:
             continue
         if kept:
-            kept.file.delete(save=False)
+            transaction.on_commit(partial(kept.file.storage.delete, kept.file.name))
         kept = kept or AnswerFile(
             evaluation=evaluation, submission_key=submission_key, question=question
         )
         kept.name, kept.size, kept.received_on = file.name, file.size, today
         kept.file.save(file.name, file, save=False)
-        kept.save()
+        try:
+            with transaction.atomic():
+                kept.save()
+        except IntegrityError:
+            # The same form, sent twice at once, has brought it already.
+            kept.file.storage.delete(kept.file.name)
 
 
 def kept_files(*, evaluation: Evaluation, submission_key: uuid.UUID) -> dict[str, str]:

@@ -187,7 +187,9 @@ class Answering:
 
     def _stamp(self) -> str:
         """The stamp of the form's first giving out goes with it; a new form gets a new one."""
-        return self.request.POST.get("form_stamp") or form_stamp(self.evaluation.code)
+        return self.request.POST.get("form_stamp") or form_stamp(
+            self.evaluation.code, self.evaluation.version_id
+        )
 
     def _render(self, template: str, **context: Any) -> TemplateResponse:
         return self.page.render(

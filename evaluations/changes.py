@@ -2,17 +2,18 @@
 
 import copy
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import EditKind
-from evaluations.schema import Question, Schema, Text, questions
+from evaluations.schema import Option, Question, Schema, Text, questions
 
 # A person who answers the one cannot be said to have answered the other.
 DEFINING = ("kind", "reversed", "minimum", "maximum", "options_from")
+LONGEST_CODE = 50
 WORDS: dict[str, str | Promise] = {
     "label": _("text"),
     "help": _("help text"),
@@ -49,9 +50,11 @@ class Comparison:
     changed: tuple[QuestionChange, ...]
     added: tuple[Question, ...]
     retired: tuple[Question, ...]
+    options_added: tuple[tuple[Question, Option], ...] = ()
+    options_retired: tuple[tuple[Question, Option], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.added or self.retired)
+        return any(getattr(self, each.name) for each in fields(self))
 
 
 def compare(old: Schema, new: Schema) -> Comparison:
@@ -63,6 +66,21 @@ def compare(old: Schema, new: Schema) -> Comparison:
         changed=tuple(change for change in changed if change),
         added=tuple(question for code, question in after.items() if code not in before),
         retired=tuple(question for code, question in before.items() if code not in after),
+        options_added=_options_of_one_only(after, before),
+        options_retired=_options_of_one_only(before, after),
+    )
+
+
+def _options_of_one_only(
+    those: Mapping[str, Question], others: Mapping[str, Question]
+) -> tuple[tuple[Question, Option], ...]:
+    """Options of those questions that the others of the same code don't offer."""
+    return tuple(
+        (question, option)
+        for code, question in those.items()
+        if code in others
+        for option in question.options
+        if str(option.value) not in _points(others[code])
     )
 
 
@@ -74,6 +92,11 @@ def _change(old: Question, new: Question) -> QuestionChange | None:
     if not texts and not is_another:
         return None
     return QuestionChange(new.code, new, texts, is_another)
+
+
+def is_other_question(old: Question, new: Question) -> bool:
+    """Whether a code that comes back would say something else than when it went."""
+    return _change(old, new) is not None
 
 
 def _changed_words(old: Question, new: Question) -> Iterable[TextChange]:
@@ -125,9 +148,9 @@ def recoded(
 
 def _next_code(code: str, used: set[str]) -> str:
     number = 2
-    while f"{code}_{number}" in used:
+    while (new := code[: LONGEST_CODE - len(f"_{number}")] + f"_{number}") in used:
         number += 1
-    return f"{code}_{number}"
+    return new
 
 
 def _condition(condition: Mapping[str, Any], new_codes: Mapping[str, str]) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def copy_for_next_year(evaluation: Evaluation) -> Evaluation:
     copied.version = evaluation.version.questionnaire.newest_version() or evaluation.version
     copied.stage = Stage.DRAFT
     copied.opens_at = _a_year_later(evaluation.opens_at)
-    copied.closes_at = _a_year_later(evaluation.closes_at)
+    if evaluation.opens_at:
+        # Without an opening, the closing was but the moment when somebody ended it.
+        copied.closes_at = _a_year_later(evaluation.closes_at)
     copied.code = next_code(evaluation.code)
     copied.channels.set(
         [

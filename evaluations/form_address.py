@@ -1,5 +1,7 @@
 """Where a form is opened and sent, before any page is built."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
@@ -8,7 +10,9 @@ from wagtail.views import serve
 
 from evaluations.answering import evaluation_to_answer, to_thanks
 from evaluations.form_pages import form_page
+from evaluations.models import EvaluationIndexPage
 from evaluations.sending import send, wants_only_to_look
+from portal.kept import kept
 
 
 @sensitive_post_parameters()
@@ -19,6 +23,9 @@ def form_at_its_address(request: HttpRequest, code: str) -> HttpResponse:
 
     Everything else is the page's to say: see `answer`.
     """
+    language = get_language()
+    if not kept(f"evaluations-are-public-{language}", partial(_are_public, language)):
+        return serve(request, f"evaluations/{code}/")
     if request.method == "POST":
         evaluation = evaluation_to_answer(code)
         if not wants_only_to_look(request):
@@ -28,7 +35,13 @@ def form_at_its_address(request: HttpRequest, code: str) -> HttpResponse:
                 return to_thanks(request, evaluation)
             request.outcome = outcome
     elif request.method == "GET":
-        kept = form_page(request)
-        if kept:
-            return kept
+        page = form_page(request)
+        if page:
+            return page
     return serve(request, f"evaluations/{code}/")
+
+
+def _are_public(language: str) -> bool:
+    """Whether the page below which they are answered is live and open to everybody."""
+    pages = EvaluationIndexPage.objects.live().public()
+    return pages.filter(locale__language_code=language, slug="evaluations").exists()

@@ -51,6 +51,7 @@ def kept_form_page(
     kept = {
         "parts": _parts(content),
         "code": evaluation.code,
+        "version_id": evaluation.version_id,
         "answered_cookie": answered_cookie(evaluation),
     }
     if hasattr(request, "stamp_when_asked") and not connection.in_atomic_block:
@@ -88,7 +89,7 @@ def _filled_in(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
     values = {
         "csrf_token": get_token(request),
         "submission_key": str(uuid.uuid4()),
-        "form_stamp": form_stamp(kept["code"]),
+        "form_stamp": form_stamp(kept["code"], kept["version_id"]),
         "": "",
     }
     page = b"".join(part + values[name].encode() for part, name in kept["parts"])

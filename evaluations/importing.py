@@ -139,6 +139,8 @@ def undo_import(*, record: ResponseImport, at: datetime) -> int:
     number = erase_responses(record.responses.all())
     record.undone_at = at
     record.save(update_fields=["undone_at"])
+    record.evaluation.reckon_places()
+    record.evaluation.save(update_fields=["is_full"])
     log_answers(record.evaluation, IMPORT_UNDONE, rows=number, **{"import": record.pk})
     return number
 

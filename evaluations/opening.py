@@ -66,6 +66,13 @@ def put_online(*, evaluation: Evaluation) -> None:
     evaluation.save()
 
 
+def open_to_people(*, evaluation: Evaluation, at: datetime) -> None:
+    """Put it online where people could answer it. Raises ValidationError, also when it is over."""
+    if evaluation.closes_at and evaluation.closes_at <= at:
+        raise ValidationError(_("Its last day has passed. Give it a later one first."))
+    put_online(evaluation=evaluation)
+
+
 def pause(*, evaluation: Evaluation) -> None:
     """Take no answers for the moment; forms that come meanwhile keep what was typed."""
     _move(evaluation, Stage.PAUSED)
@@ -79,7 +86,8 @@ def close(*, evaluation: Evaluation, at: datetime) -> None:
     if evaluation.opens_at and evaluation.opens_at >= at:
         raise ValidationError(_("It has not opened yet. Move its opening, or pause it."))
     evaluation.closes_at = min(evaluation.closes_at or at, at)
-    evaluation.save(update_fields=["closes_at"])
+    evaluation.stage = Stage.PUBLISHED
+    evaluation.save(update_fields=["closes_at", "stage"])
 
 
 def archive(*, evaluation: Evaluation) -> None:

@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 
 from evaluations.enums import EvaluationState
 from evaluations.models import Evaluation
-from evaluations.opening import archive, close, pause, put_online
+from evaluations.opening import archive, close, open_to_people, pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ STEPS = {
         "circle-check",
         _("People can answer it from its opening date on, or at once where it has none."),
         frozenset({S.DRAFT, S.PAUSED, S.ARCHIVED}),
-        lambda evaluation: put_online(evaluation=evaluation),
+        lambda evaluation: open_to_people(evaluation=evaluation, at=timezone.now()),
     ),
     "pause": Step(
         _("Pause"),
@@ -54,7 +54,7 @@ STEPS = {
         _("Close now"),
         "lock",
         _("No more answers are taken. Who has the form open can still send it for half an hour."),
-        frozenset({S.OPEN}),
+        frozenset({S.OPEN, S.PAUSED}),
         lambda evaluation: close(evaluation=evaluation, at=timezone.now()),
     ),
     "archive": Step(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from evaluations.frame_codes import SPLIT_COLUMNS, STATES, state_column
 from evaluations.splits import Split, parents_of, split_by_column
-from evaluations.suppression import Children, Groups, hidden_groups, hidden_parents
+from evaluations.suppression import Children, Groups, hidden_groups, hidden_parents, is_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,27 @@ def protection_of(frame: pd.DataFrame, split: Split, *, by: str | None, k: int) 
     """The protection of a split; eras are protected beside the table of their segments."""
     responses = _responses(split)
     if by != "era":
-        return Protection(k, split, responses, hidden_groups(responses, k))
+        already = _last_if_told(frame, split, by, k)
+        return Protection(k, split, responses, hidden_groups(responses, k, already=already))
     by_segment = split_by_column(frame, "segment")
     segments = protection_of(frame, by_segment, by="segment", k=k)
     eras = parents_of(by_segment, split)
     children = Children(segments.responses, eras, segments.groups)
     return Protection(k, split, responses, hidden_parents(responses, k, children), segments, eras)
+
+
+def _last_if_told(frame: pd.DataFrame, split: Split, by: str | None, k: int) -> Groups:
+    """The group without an answer, where few of it are told from the rest by another split.
+
+    Whom a version did not ask is the others' total, so who left it blank would follow.
+    """
+    if by is None or by in SPLIT_COLUMNS:
+        return frozenset()
+    column = state_column(by) if state_column(by) in frame else by
+    states = frame[column].to_numpy()
+    parts = [int((states == each).sum()) for each in STATES if each]
+    is_told = sum(map(bool, parts)) > 1 and any(is_small(part, k) for part in parts)
+    return frozenset({split.names[-1]}) if is_told else frozenset()
 
 
 def _responses(split: Split) -> dict[str, int]:

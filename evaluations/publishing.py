@@ -8,11 +8,19 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from evaluations.changes import Comparison, QuestionChange, compare, recoded, recorded
+from evaluations.changes import (
+    Comparison,
+    QuestionChange,
+    compare,
+    is_other_question,
+    recoded,
+    recorded,
+)
 from evaluations.enums import EditKind, EvaluationState
 from evaluations.models import Evaluation, Questionnaire, QuestionnaireVersion, Response
-from evaluations.questionnaire_problems import Problem, problems_of
+from evaluations.questionnaire_problems import Problem, missing_texts, problems_of
 from evaluations.schema import questions
 
 
@@ -60,7 +68,7 @@ class DraftHasProblems(Exception):
 def publish_version(
     *, questionnaire: Questionnaire, kinds: Mapping[str, EditKind] = MappingProxyType({})
 ) -> QuestionnaireVersion:
-    """The version that says what the draft says, made if there is none.
+    """The newest version, made of the draft where they differ.
 
     Once a version has answers, kinds says of each question that changed what its edit is. Where
     it is another question by now, the draft gives it a new code.
@@ -69,14 +77,15 @@ def publish_version(
     """
     # Two publishers queue on this row, so that numbers are not given twice.
     locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    version = locked.versions.filter(sha256=schema_digest(locked.schema)).first()
-    if version:
-        return version
+    newest = locked.newest_version()
+    if newest and newest.sha256 == schema_digest(locked.schema):
+        return newest
     if problems := [each for each in problems_of(locked.schema) if not each.missing_language]:
         raise DraftHasProblems(problems)
-    newest = locked.newest_version()
     comparison = compare(newest.schema if newest else locked.schema, locked.schema)
     new_codes: dict[str, str] = {}
+    if reused := _reused(locked, comparison):
+        raise DraftHasProblems(reused)
     if has_answers(locked):
         if unsaid := [change for change in comparison.changed if change.code not in kinds]:
             raise EditsNeedKinds(unsaid)
@@ -105,10 +114,14 @@ def move_running_evaluations(*, version: QuestionnaireVersion, at: datetime) -> 
             version__questionnaire=version.questionnaire_id, version__number__lt=version.number
         )
         if evaluation.state_at(at) not in OVER
+        and not missing_texts(version.schema, evaluation.languages)
     ]
     for evaluation in running:
+        promised = evaluation.k
         evaluation.version = version
-        evaluation.save(update_fields=["version"])
+        if evaluation.k < promised:
+            evaluation.min_group = promised
+        evaluation.save(update_fields=["version", "min_group"])
     return running
 
 
@@ -120,6 +133,18 @@ def codes_ever_used(questionnaire: Questionnaire) -> set[str]:
     """Of all questions of the draft and of every version: none of them is given again."""
     schemas = [questionnaire.schema, *questionnaire.versions.values_list("schema", flat=True)]
     return {question.code for schema in schemas for question in questions(schema)}
+
+
+def _reused(questionnaire: Questionnaire, comparison: Comparison) -> list[Problem]:
+    """Codes of new questions under which an earlier version asked something else."""
+    added = {question.code: question for question in comparison.added}
+    earlier = questionnaire.versions.order_by("number").values_list("schema", flat=True)
+    last_asked = {question.code: question for schema in earlier for question in questions(schema)}
+    return [
+        Problem(code, str(_("this was the code of another question; use a new one")))
+        for code, question in added.items()
+        if code in last_asked and is_other_question(last_asked[code], question)
+    ]
 
 
 def _give_new_codes(

@@ -26,6 +26,7 @@ from evaluations.publishing import (
     publish_version,
 )
 from evaluations.questionnaire_problems import problems_of
+from evaluations.schema import questions
 
 PREFIX = "kind-"
 
@@ -113,6 +114,7 @@ class PublishView(PermissionRequiredMixin, WagtailAdminTemplateMixin, FormView):
             questionnaire=self.questionnaire,
             newest=newest,
             comparison=self.comparison,
+            asked=questions(self.questionnaire.schema) if not self.stops else (),
             stops=self.stops,
             incomplete=[problem for problem in self.problems if problem.missing_language],
             nothing_changed=bool(newest and newest.schema == self.questionnaire.schema),

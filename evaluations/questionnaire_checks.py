@@ -16,7 +16,12 @@ RESERVED_CODES = {
     "language",
     "segment",
     "channel",
-    "website",  # the trap for machines
+    "era",
+    "form_stamp",
+    "check",
+    "change",
+    "leave_empty",  # the trap for machines
+    "website",
 }
 SCALE_TYPES = {
     "likert": "likert",

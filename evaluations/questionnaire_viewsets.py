@@ -151,7 +151,7 @@ def publish_button(questionnaire: Questionnaire) -> HeaderButton:
 class QuestionnaireViewSet(SnippetViewSet):
     model = Questionnaire
     icon = "list-ul"
-    list_display = ["code", "title_th", "title_en", DateColumn("updated_at")]
+    list_display = ["code", "title_th", "title_en", DateColumn("updated_at", label=_("Changed"))]
     inspect_view_enabled = True
     copy_view_enabled = False
     index_view_class = QuestionnaireIndexView
@@ -239,7 +239,7 @@ class BankQuestionViewSet(SnippetViewSet):
         Column("kind", label=_("Kind"), accessor=lambda question: KIND_LABELS[question.kind]),
         "label_th",
         "label_en",
-        DateColumn("updated_at"),
+        DateColumn("updated_at", label=_("Changed")),
     ]
     edit_handler = ObjectList(
         [FieldPanel("code"), BlocksPanel("question"), BlocksPanel("scales")],

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -86,15 +87,22 @@ def _store(response: Response) -> None:
     evaluation = response.evaluation
     if evaluation.quota:
         _take_place(evaluation)
+    files = [code for code in asked_in(evaluation.version).file_codes if code in response.answers]
+    if evaluation.is_anonymous:
+        # What a phone or a person calls a file tells when it was taken, or whose it is.
+        response.answers |= {code: code + suffix_of(response.answers[code]) for code in files}
     response.save(force_insert=True)
-    if asked := asked_in(evaluation.version).file_codes:
-        given = [code for code in asked if code in response.answers]
+    for code in files:
         AnswerFile.objects.filter(
             evaluation=evaluation,
             submission_key=response.submission_key,
-            question__in=given,
+            question=code,
             response=None,
-        ).update(response=response)
+        ).update(response=response, name=response.answers[code])
+
+
+def suffix_of(name: str) -> str:
+    return PurePath(name).suffix
 
 
 def _take_place(evaluation: Evaluation) -> None:

@@ -57,7 +57,7 @@ class ResponseFilterForm(forms.Form):
         return Q(*(CONDITIONS[name](value, self) for name, value in self.chosen().items()))
 
     def written_condition(self) -> Q:
-        names = written_names(self.evaluation.schema)
+        names = written_names(self.evaluation.answered_schema)
         return Q(answers__has_any_keys=names) if names else Q(pk__in=[])
 
 

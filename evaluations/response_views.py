@@ -60,7 +60,7 @@ class ResponseListView(AnswersPage):
         form = ResponseFilterForm(evaluation, self.request.GET)
         chosen = form.chosen()
         page = response_page(evaluation, form.condition(), after=self.after)
-        names = written_names(evaluation.schema)
+        names = written_names(evaluation.answered_schema)
         for response in page.responses:
             response.glance = glance(response.answers, names)
         log_answers(

@@ -42,7 +42,9 @@ def engagement(items: Sequence[Item], split: Split) -> Figures | None:
     rated = [
         item
         for item in items
-        if item.question.role == "engagement" and item.question.kind == "likert"
+        if item.question.role == "engagement"
+        and item.question.kind == "likert"
+        and not item.question.retired
     ]
     nps = _with_role(items, "nps", "nps")
     if not rated and nps is None:
@@ -59,7 +61,13 @@ def engagement(items: Sequence[Item], split: Split) -> Figures | None:
 
 
 def _with_role(items: Sequence[Item], role: str, kind: str) -> Item | None:
+    # A question that is not asked any more speaks only where none has taken its place.
+    asked_first = sorted(items, key=lambda each: each.question.retired)
     return next(
-        (each for each in items if each.question.role == role and each.question.kind == kind),
+        (
+            each
+            for each in asked_first
+            if each.question.role == role and each.question.kind == kind
+        ),
         None,
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from evaluations.charts import BarPart, heat_step, stacked_bar
 from evaluations.enums import Channel
 from evaluations.models import Evaluation
 from evaluations.rounding import round_half_up
-from evaluations.schema import Question, questions
+from evaluations.schema import Option, Question, questions
 from home.bilingual import localized, text_in
 from segments.enums import Era
 from segments.models import Segment
@@ -31,6 +32,12 @@ class ResultRow:
     headline: float | None  # the mean, or the NPS
     bar: list[BarPart]
     options: list[tuple[str, int, float | None]]
+    is_retired: bool
+    replaces: str | None
+
+    @property
+    def is_nps(self) -> bool:
+        return self.kind == "nps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,13 @@ def result_rows(evaluation: Evaluation, summary: Figures) -> list[ResultRow]:
     ]
 
 
+def _option_label(option: Option) -> str:
+    label = text_in(option.label)
+    return f"{label} ({_('not offered any more')})" if option.retired else label
+
+
 def _result_row(number: int, question: Question, figures: Figures) -> ResultRow:
-    labels = {str(option.value): text_in(option.label) for option in question.options}
+    labels = {str(option.value): _option_label(option) for option in question.options}
     counts = figures.get("counts", {})
     rated = question.kind in ("likert", "nps")
     percents = figures.get("percent", {})
@@ -69,6 +81,8 @@ def _result_row(number: int, question: Question, figures: Figures) -> ResultRow:
         number=number,
         label=text_in(question.label),
         kind=question.kind,
+        is_retired=question.retired,
+        replaces=question.replaces,
         figures=figures,
         headline=figures.get("nps" if question.kind == "nps" else "mean"),
         bar=stacked_bar(counts, labels) if rated else [],

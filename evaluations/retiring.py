@@ -23,16 +23,32 @@ def with_retired(newest: Schema, earlier: Iterable[Schema]) -> dict[str, Any]:
 
 def _merge_item(merged: dict[str, Any], schema: Schema, section: Schema, item: Schema) -> None:
     known = {each["id"]: each for part in merged["sections"] for each in part["items"]}
+    asked = known | {row["id"]: row for each in known.values() for row in each.get("rows", ())}
     same = known.get(item["id"])
-    if same is None:
-        retired = copy.deepcopy(dict(item)) | {"retired": True}
-        _merge_scale(merged, schema, retired)
-        _section_of(merged, section)["items"].append(retired)
-        return
-    if "rows" in item and "rows" in same:
-        _append_missing(same["rows"], item["rows"], key="id")
-    if "options" in item and "options" in same:
-        _append_missing(same["options"], item["options"], key="value")
+    if "rows" in item:
+        rows = [row for row in item["rows"] if row["id"] not in asked]
+        if rows and same and "rows" in same and _scale_of(merged, same) == _scale_of(schema, item):
+            same["rows"] += [dict(row) | {"retired": True} for row in rows]
+        elif rows:
+            _retire(merged, schema, section, dict(item) | {"rows": rows})
+    elif item["id"] not in asked:
+        _retire(merged, schema, section, item)
+    elif "options" in item and "options" in asked[item["id"]]:
+        _append_missing(asked[item["id"]]["options"], item["options"], key="value")
+
+
+def _retire(merged: dict[str, Any], schema: Schema, section: Schema, item: Schema) -> None:
+    retired = copy.deepcopy(dict(item)) | {"retired": True}
+    while any(
+        each["id"] == retired["id"] for part in merged["sections"] for each in part["items"]
+    ):
+        retired["id"] += "_earlier"  # of a matrix only: its rows keep their codes
+    _merge_scale(merged, schema, retired)
+    _section_of(merged, section)["items"].append(retired)
+
+
+def _scale_of(schema: Schema, item: Schema) -> Any:
+    return schema["scales"][item["scale"]]
 
 
 def _append_missing(kept: list[dict[str, Any]], earlier: list[Schema], *, key: str) -> None:

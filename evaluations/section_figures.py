@@ -32,7 +32,7 @@ def rated_items(section: Section) -> tuple[Question, ...]:
     return tuple(
         question
         for question in section.questions
-        if question.kind == "likert" and question.role not in ROLES_APART
+        if question.kind == "likert" and question.role not in ROLES_APART and not question.retired
     )
 
 

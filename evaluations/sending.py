@@ -1,5 +1,6 @@
 """What becomes of a form that somebody sends: taken, or given back with what to mend."""
 
+import copy
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.answer_files import keep_files, kept_files
 from evaluations.enums import Channel, OnePerPerson
 from evaluations.form_classes import asked_in, form_class_of
-from evaluations.form_stamps import opened_at
+from evaluations.form_stamps import asked_version, opened_at
 from evaluations.forms import EvaluationForm
 from evaluations.models.evaluations import Evaluation
+from evaluations.models.questionnaires import QuestionnaireVersion
 from evaluations.responding import EvaluationNotOpen, respond, takes_answers
 from evaluations.submission_limits import is_too_quick, may_send
 
@@ -63,12 +65,18 @@ def submission_key(request: HttpRequest) -> uuid.UUID | None:
 
 def send(request: HttpRequest, evaluation: Evaluation, *, language: str) -> Outcome:
     """Take a posted form, or say why it can't be taken. Nothing typed or uploaded is lost."""
-    key = submission_key(request)
-    form = _form(request, evaluation, language, key)
-    at = timezone.now()
-    outcome = _refusal(request, evaluation, form, key, at) or _take(
-        evaluation, form, key, language, at, _opened_at(request, evaluation)
-    )
+    evaluation = as_given_out(request, evaluation)
+    key, at = submission_key(request), timezone.now()
+    is_over_limit = not _may_send(request)
+    opened = _opened_at(request, evaluation)
+    keeps_files = not is_over_limit and takes_answers(evaluation, at=at, opened_at=opened)
+    form = _form(request, evaluation, language, key, keeps_files=keeps_files)
+    if is_over_limit:
+        outcome = Outcome(form, key, HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
+    else:
+        outcome = _refusal(request, evaluation, form, key, at) or _take(
+            evaluation, form, key, language, at, opened
+        )
     if outcome.was_taken or not _was_stored_before(evaluation, key):
         return outcome
     # Whatever has changed since: what was acknowledged stays acknowledged.
@@ -82,26 +90,54 @@ def wants_only_to_look(request: HttpRequest) -> bool:
 
 def looked_over(request: HttpRequest, evaluation: Evaluation, *, language: str) -> Outcome:
     """The form as it stands, sent nowhere; with a status where something is to be mended."""
-    key = submission_key(request)
-    form = _form(request, evaluation, language, key)
+    evaluation = as_given_out(request, evaluation)
+    key, at = submission_key(request), timezone.now()
+    opened = _opened_at(request, evaluation)
+    keeps_files = bool(request.FILES) and takes_answers(evaluation, at=at, opened_at=opened)
+    # Looking costs nothing; files that come with it are counted as a sending.
+    keeps_files = keeps_files and _may_send(request)
+    form = _form(request, evaluation, language, key, keeps_files=keeps_files)
     is_good = form.is_valid() and key is not None
     return Outcome(form, key, None if is_good else HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _form(
-    request: HttpRequest, evaluation: Evaluation, language: str, key: uuid.UUID | None
+    request: HttpRequest,
+    evaluation: Evaluation,
+    language: str,
+    key: uuid.UUID | None,
+    *,
+    keeps_files: bool,
 ) -> EvaluationForm:
     form_class = form_class_of(evaluation.version, language)
     if key is None or not asked_in(evaluation.version).file_codes:
         return form_class(request.POST, request.FILES)
     kept = kept_files(evaluation=evaluation, submission_key=key)
     form = form_class(request.POST, request.FILES, kept_files=kept)
+    if not keeps_files:
+        return form
     uploads = form.uploads()
     keep_files(
         evaluation=evaluation, submission_key=key, files=uploads, today=timezone.localdate()
     )
     form.kept_files |= {code: file.name for code, file in uploads.items()}
     return form
+
+
+def as_given_out(request: HttpRequest, evaluation: Evaluation) -> Evaluation:
+    """The evaluation with the version whose questions the sender read."""
+    stamp = request.POST.get("form_stamp", "")
+    wanted = asked_version(stamp, evaluation.code)
+    if wanted is None or wanted == evaluation.version_id:
+        return evaluation
+    version = QuestionnaireVersion.objects.filter(
+        pk=wanted, questionnaire=evaluation.version.questionnaire_id
+    ).first()
+    if version is None:
+        return evaluation
+    given_out = copy.copy(evaluation)
+    given_out.version = version
+    return given_out
 
 
 def _refusal(
@@ -114,9 +150,6 @@ def _refusal(
     """Why the form is not even tried: not by what it says, but by how it came."""
     if has_answered_before(request, evaluation):
         return Outcome(form, key, HTTPStatus.CONFLICT, answered_before=True)
-    limit = settings.PORTAL_SUBMISSION_LIMIT
-    if not may_send(address=client_address(request), limit=limit):
-        return Outcome(form, key, HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
     too_quick = is_too_quick(
         opened_at=_opened_at(request, evaluation),
         at=at,
@@ -155,6 +188,11 @@ def _take(
     except EvaluationNotOpen:
         return Outcome(form, key, HTTPStatus.GONE)
     return Outcome(form, key)
+
+
+def _may_send(request: HttpRequest) -> bool:
+    limit = settings.PORTAL_SUBMISSION_LIMIT
+    return may_send(address=client_address(request), limit=limit)
 
 
 def _opened_at(request: HttpRequest, evaluation: Evaluation) -> datetime | None:

@@ -91,6 +91,7 @@ class EvaluationViewSet(SnippetViewSet):
     copy_view_class = EvaluationCopyView
     list_display = [
         "__str__",
+        "code",
         TitleColumn(
             "results",
             label=_("Results"),

@@ -1,5 +1,6 @@
 """Telling that the database is in trouble, and what a reader had typed when it was."""
 
+import errno
 from collections.abc import Iterator
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -16,11 +17,15 @@ def is_database_trouble(error: BaseException | None) -> bool:
     """
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, OperationalError | InterfaceError) or _is_full_disk(error):
             return True
         seen.add(id(error))
         error = error.__cause__ or error.__context__
     return False
+
+
+def _is_full_disk(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:

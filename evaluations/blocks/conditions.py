@@ -17,7 +17,7 @@ class ConditionBlock(blocks.StructBlock):
     """One comparison with the answer to a question further up."""
 
     item = EntryBlock("question", label=_("The answer to"))
-    test = choice(TESTS, "", default="equals")
+    test = choice(TESTS, _("Compared"), default="equals")
     value = EntryBlock("answer", label=_("Answer"))
 
     class Meta:

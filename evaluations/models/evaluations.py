@@ -192,11 +192,19 @@ class Evaluation(index.Indexed, ClusterableModel):
                 raise ValidationError({name: reason})
         if not self.languages:
             raise ValidationError({"languages": _("Choose at least one language.")})
+        self.reckon_places()
         if self.pk and self.responses.exists():
             self._check_promises_made(Evaluation.objects.get(pk=self.pk))
 
+    def reckon_places(self) -> None:
+        """Say anew whether the quota is full; it may have been raised, or answers taken back."""
+        count = self.responses.count() if self.quota and self.pk else 0
+        self.is_full = bool(self.quota) and count >= self.quota
+
     def _check_promises_made(self, stored: "Evaluation") -> None:
         """What people were told when they answered still holds. Raises ValidationError."""
+        if self.code != stored.code:
+            raise ValidationError({"code": _("Answers exist, and people know its address.")})
         if self.k < stored.k:
             raise ValidationError(
                 {"min_group": _("Answers exist, so the smallest group can only be raised.")}
@@ -233,6 +241,8 @@ class Evaluation(index.Indexed, ClusterableModel):
     @cached_property
     def earlier_versions(self) -> list[QuestionnaireVersion]:
         """Those that some of its responses were given to, newest first."""
+        if self.version.number == 1:
+            return []
         earlier = QuestionnaireVersion.objects.filter(
             questionnaire=self.version.questionnaire_id, number__lt=self.version.number
         ).order_by("-number")

@@ -27,8 +27,9 @@ class Questionnaire(PreviewableMixin, RevisionMixin, index.Indexed, models.Model
     """
 
     code = models.CharField(_("code"), max_length=60, unique=True, validators=[CODE_FORMAT])
-    title_th = models.CharField(_("title (Thai)"), max_length=250)
-    title_en = models.CharField(_("title (English)"), max_length=250)
+    # A draft may lack one; the list of problems says so, and opening is refused.
+    title_th = models.CharField(_("title (Thai)"), max_length=250, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=250, blank=True)
     schema = models.JSONField(_("draft"))
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -90,9 +91,6 @@ class QuestionnaireVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["questionnaire", "number"], name="questionnaire_version_number_once"
-            ),
-            models.UniqueConstraint(
-                fields=["questionnaire", "sha256"], name="questionnaire_version_content_once"
             ),
         ]
 

@@ -3,7 +3,7 @@
 // checks and deduplicates by itself.
 import { branch } from "./evaluation/branching.js";
 import { forgetDraft, keepDraft } from "./evaluation/drafts.js";
-import { sendEarlier } from "./evaluation/earlier.js";
+import { forgetShown, sendEarlier } from "./evaluation/earlier.js";
 import { sweep } from "./evaluation/keeping.js";
 import { forgetMended } from "./evaluation/missing.js";
 import { showProgress } from "./evaluation/progress.js";
@@ -53,6 +53,7 @@ const form = document.querySelector("[data-evaluation-form]");
 const way = form ? sending(form) : { isOwn: () => false };
 // A page of answers to look over has a form to send, but no questions.
 if (form?.querySelector("[data-section]")) startForm(form, way);
+if (form) forgetShown(form);
 const earlier = document.querySelector("[data-earlier]");
 if (earlier) sendEarlier(earlier, way);
 document.documentElement.dataset.script = "ready";

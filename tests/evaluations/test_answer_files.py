@@ -1,10 +1,16 @@
 import copy
 import uuid
+from contextlib import suppress
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from evaluations.answer_files import MB, checked_file, clean_name
@@ -115,7 +121,7 @@ def test_a_file_is_kept_with_its_answer_and_not_where_anybody_browses(client, ev
 
     file = AnswerFile.objects.get()
     assert file.response == Response.objects.get()
-    assert file.response.answers["photo"] == "ภาพ.jpg"
+    assert file.response.answers["photo"] == file.name == "photo.jpg", "not as its sender calls it"
     assert "ภาพ" not in file.file.name
     assert client.get(f"/media/{file.file.name}").status_code == 404
 
@@ -128,17 +134,20 @@ def test_a_file_survives_the_error_in_another_question(client, evaluation):
 
     assert (back.status_code, done.status_code) == (422, 302)
     assert "ภาพ.jpg" in back.text
-    assert AnswerFile.objects.get().response.answers["photo"] == "ภาพ.jpg"
+    assert AnswerFile.objects.get().response.answers["photo"] == "photo.jpg"
 
 
-def test_another_file_replaces_the_one_that_waits(client, evaluation):
+def test_another_file_replaces_the_one_that_waits(
+    client, evaluation, django_capture_on_commit_callbacks
+):
     key = uuid.uuid4()
     post(client, key, photo=upload(picture()), overall="9")
     first = AnswerFile.objects.get().file
 
-    post(client, key, photo=upload(PDF, "เอกสาร.pdf"))
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, key, photo=upload(PDF, "เอกสาร.pdf"))
 
-    assert AnswerFile.objects.get().response.answers["photo"] == "เอกสาร.pdf"
+    assert AnswerFile.objects.get().response.answers["photo"] == "photo.pdf"
     assert not first.storage.exists(first.name)
 
 
@@ -149,7 +158,7 @@ def test_a_stolen_key_brings_no_file_to_an_answer_that_was_given(client, evaluat
 
     assert post(client, key, photo=upload(PDF, "x.pdf")).status_code == 302
     assert AnswerFile.objects.get().file.name == before
-    assert AnswerFile.objects.get().response.answers["photo"] == "ภาพ.jpg"
+    assert AnswerFile.objects.get().response.answers["photo"] == "photo.jpg"
 
 
 def test_a_refused_file_is_said_in_words_and_the_rest_is_kept(client, evaluation):
@@ -159,3 +168,30 @@ def test_a_refused_file_is_said_in_words_and_the_rest_is_kept(client, evaluation
     assert "พิมพ์ไว้แล้ว" in back.text
     assert "JPEG" in back.text
     assert not AnswerFile.objects.exists()
+
+
+@given(place=st.integers(0, 400), value=st.integers(0, 255))
+def test_a_picture_with_any_byte_broken_is_kept_or_refused_in_words(place, value):
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Camera", 6
+    content = bytearray(picture(exif=exif))
+    content[place % len(content)] = value
+
+    with suppress(ValidationError):
+        assert checked(bytes(content)).size
+
+
+def test_beyond_the_limit_and_after_closing_no_file_is_kept(client, evaluation, settings):
+    settings.PORTAL_SUBMISSION_LIMIT = 1
+    cache.clear()
+    post(client, uuid.uuid4(), photo=upload(picture()), overall="9")
+    limited = post(client, uuid.uuid4(), photo=upload(picture()))
+    looked = post(client, uuid.uuid4(), photo=upload(picture()), check="")
+    settings.PORTAL_SUBMISSION_LIMIT = 0
+    evaluation.closes_at = timezone.now() - timedelta(days=1)
+    evaluation.save()
+    closed = post(client, uuid.uuid4(), photo=upload(picture()))
+
+    assert (limited.status_code, closed.status_code) == (429, 410)
+    assert looked.status_code in {200, 422}
+    assert AnswerFile.objects.count() == 1

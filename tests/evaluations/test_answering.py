@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evaluations.enums import Channel, OnePerPerson, Stage
 from evaluations.form_stamps import form_stamp
-from evaluations.models import Response
+from evaluations.models import EvaluationIndexPage, Response
 from tests.factories.evaluations import EvaluationChannelFactory, EvaluationFactory
 from tests.factories.segments import SegmentFactory
 
@@ -243,13 +243,16 @@ def test_more_forms_in_a_minute_than_a_campus_sends_wait_and_keep_their_answers(
 
 
 def test_a_form_opened_before_closing_may_be_sent_shortly_after(client, evaluation):
-    stamp = form_stamp("love")
+    stamp = form_stamp("love", evaluation.version_id)
     evaluation.closes_at = timezone.now() + timedelta(milliseconds=100)
     evaluation.save()
     time.sleep(0.2)
 
     assert post(client, GOOD | {"form_stamp": stamp}).status_code == 302
-    assert post(client, GOOD | {"form_stamp": form_stamp("other")}).status_code == 410
+    assert (
+        post(client, GOOD | {"form_stamp": form_stamp("other", evaluation.version_id)}).status_code
+        == 410
+    )
     assert post(client, GOOD).status_code == 410
 
 
@@ -268,3 +271,11 @@ def test_answers_can_be_checked_before_they_are_sent(client, evaluation):
 
 def test_what_is_to_be_mended_is_said_before_the_check(client, evaluation):
     assert post(client, {"status": "U1", "check": ""}).status_code == 422
+
+
+def test_nothing_is_taken_while_the_page_of_evaluations_is_not_public(client, evaluation):
+    page = EvaluationIndexPage.objects.get(locale__language_code="th")
+    page.unpublish()
+
+    assert post(client, GOOD).status_code == 404
+    assert not Response.objects.exists()

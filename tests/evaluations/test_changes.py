@@ -1,5 +1,7 @@
 import copy
 import json
+import re
+import uuid
 from datetime import UTC, datetime
 
 import pytest
@@ -90,6 +92,13 @@ def test_options_that_come_and_go_are_no_change_but_other_words_are():
 
     assert [(text.what, text.new["en"]) for text in change.texts] == [("wait", "Waiting too long")]
     assert not compare(SCHEMA, edited(("why", "options", OTHER_OPTIONS[1:]))).changed
+
+
+def test_options_that_come_and_go_are_named():
+    comparison = compare(SCHEMA, edited(("why", "options", OTHER_OPTIONS)))
+
+    assert [option.value for _question, option in comparison.options_added] == ["loud"]
+    assert [option.value for _question, option in comparison.options_retired] == ["dirty"]
 
 
 def test_questions_that_come_and_go_are_named():
@@ -273,6 +282,137 @@ def test_exports_keep_what_is_not_asked_any_more(moved_on):
     assert sorted(str(row["staff"]) for row in rows if row["staff"]) == ["2", "4", "4"]
     assert book["staff", ""][-1]
     assert ("why", "dirty") in book
+
+
+def test_whom_another_version_did_not_ask_gives_nobody_away(answered):
+    """The rest of one split, less the groups of the other, was the answer of one person."""
+    evaluation = EvaluationFactory(version=answered.version, min_group=5)
+    for number in range(12):
+        given = {"status": ("U1", "U2")[number % 2], "overall": 4}
+        ResponseFactory(evaluation=evaluation, answers=given)
+    version = publish(answered, edited(("status", "label", WORDS)), status="meaning")
+    move_running_evaluations(version=version, at=AT)
+    evaluation = type(evaluation).objects.get(pk=evaluation.pk)
+    for number in range(12):
+        given = {"status_2": ("U1", "U2")[number % 2], "overall": 5}
+        ResponseFactory(evaluation=evaluation, version=version, answers=given)
+    ResponseFactory(evaluation=evaluation, version=version, answers={"overall": 1})
+
+    questions = summary_of(evaluation, by="status_2")["questions"]
+    groups = next(q for q in questions if q["code"] == "overall")["by"]
+
+    assert groups["none"] == {"hidden": True}
+    assert list(groups.values()).count({"hidden": True}) == 2
+
+
+def test_the_smallest_group_that_was_promised_stays_when_the_questionnaire_lowers_it(answered):
+    schema = copy.deepcopy(SCHEMA) | {"min_group": 10}
+    evaluation = EvaluationFactory(version=publish(answered, schema))
+    lower = copy.deepcopy(schema) | {"min_group": 3}
+
+    move_running_evaluations(version=publish(answered, lower), at=AT)
+
+    evaluation.refresh_from_db()
+    assert (evaluation.version.number, evaluation.k) == (3, 10)
+
+
+def test_an_evaluation_open_in_a_language_that_the_new_version_lacks_stays_behind(answered):
+    schema = edited(("staff", "label", {"th": "เจ้าหน้าที่", "en": ""}))
+    version = publish(answered, schema, staff="typo")
+
+    assert move_running_evaluations(version=version, at=AT) == []
+
+
+def test_going_back_to_what_was_asked_before_is_a_version_of_its_own(answered):
+    publish(answered, edited(("staff", "label", WORDS)), staff="typo")
+
+    again = publish(answered, copy.deepcopy(SCHEMA), staff="typo")
+
+    assert again.number == 3
+    assert again.schema == answered.version.schema
+
+
+def test_a_code_of_a_retired_question_is_not_given_to_another(answered):
+    publish(answered, without("staff"))
+
+    with pytest.raises(DraftHasProblems, match="staff"):
+        publish(answered, edited(("staff", "label", WORDS)))
+    assert publish(answered, copy.deepcopy(SCHEMA)).number == 3
+
+
+def test_rows_that_were_rated_on_another_scale_keep_it():
+    def table(points, *rows):
+        schema = copy.deepcopy(SCHEMA)
+        schema["scales"]["rows"] = {
+            "type": "likert",
+            "options": [
+                {"value": value, "th": str(value), "en": str(value)}
+                for value in range(1, points + 1)
+            ],
+        }
+        schema["sections"][1]["items"].append(
+            {
+                "id": "places",
+                "type": "matrix",
+                "scale": "rows",
+                "label": WORDS,
+                "rows": [{"id": row, "label": WORDS} for row in rows],
+            }
+        )
+        return schema
+
+    merged = with_retired(table(4, "hall_2", "yard_2"), [table(5, "hall", "yard")])
+
+    points = {question.code: len(question.options) for question in questions(merged)}
+    assert (points["hall"], points["hall_2"]) == (5, 4)
+
+
+def test_a_question_that_became_a_row_is_counted_once():
+    newest = without("staff")
+    newest["sections"][1]["items"].append(
+        {
+            "id": "places",
+            "type": "matrix",
+            "scale": "satisfaction",
+            "label": WORDS,
+            "rows": [{"id": "staff", "label": WORDS}],
+        }
+    )
+
+    codes = [question.code for question in questions(with_retired(newest, [SCHEMA]))]
+
+    assert codes.count("staff") == 1
+
+
+def test_results_speak_of_the_question_that_is_asked_now(answered):
+    later = edited(("overall", "label", WORDS))
+    asked = later["sections"][1]["items"]
+    asked.append(asked.pop(0))
+    later["sections"][1]["items"] = [i for i in asked if i["id"] != "why"]
+    version = publish(answered, later, overall="meaning")
+    move_running_evaluations(version=version, at=AT)
+    evaluation = type(answered).objects.get(pk=answered.pk)
+    given = {"status": "U1", "overall_2": 5, "staff": 5}
+    ResponseFactory.create_batch(4, evaluation=evaluation, version=version, answers=given)
+
+    assert summary_of(evaluation)["results"]["satisfaction"]["code"] == "overall_2"
+
+
+def test_a_form_that_was_open_when_the_questions_changed_is_taken_as_it_was_read(client, answered):
+    page = client.get("/th/evaluations/love/")
+    stamp = re.search(r'name="form_stamp" value="([^"]+)"', page.text)[1]
+    version = publish(answered, edited(("staff", "label", WORDS)), staff="meaning")
+    move_running_evaluations(version=version, at=AT)
+    key = uuid.uuid4()
+
+    given = {"status": "U1", "overall": "5", "staff": "5"}
+    sent = client.post(
+        "/th/evaluations/love/", given | {"form_stamp": stamp, "submission_key": key}
+    )
+
+    stored = answered.responses.get(submission_key=key)
+    assert sent.status_code == 302
+    assert (stored.version, stored.answers["staff"]) == (answered.version, 5)
 
 
 def review_url(questionnaire):

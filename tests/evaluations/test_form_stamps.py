@@ -2,25 +2,29 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from evaluations.form_stamps import form_stamp, opened_at
+from evaluations.form_stamps import asked_version, form_stamp, opened_at
 from evaluations.submission_limits import is_too_quick, may_send
 
 AT = datetime(2017, 2, 14, 9, tzinfo=UTC)
 
 
 def test_a_stamp_says_when_its_form_was_given_out():
-    age = datetime.now(UTC) - opened_at(form_stamp("love"), "love")
+    age = datetime.now(UTC) - opened_at(form_stamp("love", 7), "love")
 
     assert timedelta(0) <= age < timedelta(seconds=5)
 
 
-@pytest.mark.parametrize("stamp", ["", "love", "love:1:x", form_stamp("love")[:-1], "\x00:::"])
+def test_a_stamp_says_which_version_its_form_asked():
+    assert asked_version(form_stamp("love", 7), "love") == 7
+
+
+@pytest.mark.parametrize("stamp", ["", "love", "love:1:x", form_stamp("love", 7)[:-1], "\x00:::"])
 def test_a_stamp_that_nobody_signed_says_nothing(stamp):
     assert opened_at(stamp, "love") is None
 
 
 def test_a_stamp_of_another_form_says_nothing():
-    assert opened_at(form_stamp("love"), "hate") is None
+    assert opened_at(form_stamp("love", 7), "hate") is None
 
 
 @pytest.mark.parametrize(

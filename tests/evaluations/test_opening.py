@@ -8,7 +8,7 @@ from django.utils import timezone
 from evaluations.copying import copy_for_next_year, next_code
 from evaluations.enums import EvaluationState, Stage
 from evaluations.models import Evaluation
-from evaluations.opening import archive, close, pause, put_online
+from evaluations.opening import archive, close, open_to_people, pause, put_online
 from tests.factories.activities import ActivityFactory
 from tests.factories.evaluations import (
     EvaluationChannelFactory,
@@ -94,6 +94,21 @@ def test_it_can_be_paused_opened_again_closed_and_archived():
     assert Evaluation.objects.get().state == EvaluationState.ARCHIVED
 
 
+def test_what_is_paused_can_be_closed_for_good():
+    evaluation = EvaluationFactory(stage=Stage.PAUSED)
+
+    close(evaluation=evaluation, at=timezone.now())
+
+    assert Evaluation.objects.get().state == EvaluationState.CLOSED
+
+
+def test_what_is_over_cannot_be_opened_again_without_a_later_last_day():
+    evaluation = EvaluationFactory(stage=Stage.ARCHIVED, closes_at=AT)
+
+    with pytest.raises(ValidationError):
+        open_to_people(evaluation=evaluation, at=AT)
+
+
 def test_what_has_not_opened_cannot_be_closed():
     with pytest.raises(ValidationError):
         close(evaluation=EvaluationFactory(opens_at=AT + HOUR), at=AT)
@@ -172,6 +187,27 @@ def test_the_code_of_a_copy_is_free(code, taken, expected):
     assert next_code(code) == expected
 
 
+def test_raising_the_quota_opens_it_again():
+    evaluation = EvaluationFactory(quota=1, is_full=True)
+    ResponseFactory(evaluation=evaluation)
+
+    evaluation.quota = 2
+    evaluation.full_clean()
+    evaluation.save()
+
+    assert Evaluation.objects.get().state == EvaluationState.OPEN
+
+
+def test_with_answers_its_address_stays():
+    evaluation = EvaluationFactory(code="known")
+    ResponseFactory(evaluation=evaluation)
+    evaluation.code = "other"
+
+    with pytest.raises(ValidationError) as refused:
+        evaluation.full_clean()
+    assert "code" in refused.value.message_dict
+
+
 def step_url(evaluation, step):
     return reverse("evaluation_opening:step", args=[evaluation.pk, step])
 
@@ -246,6 +282,12 @@ def test_a_new_evaluation_leads_to_its_draft_and_a_copy_begins_filled_in(staff_c
     assert evaluation.languages == ["th", "en"]
     assert step_url(evaluation, "open") in edited.text
     assert "new-2570" in copied.text
+
+
+def test_both_languages_are_ticked_to_begin_with(staff_client):
+    page = staff_client("customer").get(reverse(Evaluation.snippet_viewset.get_url_name("add")))
+
+    assert page.context["form"]["languages"].initial == ["th", "en"]
 
 
 def test_a_way_that_comes_later_cannot_be_chosen_yet(staff_client):

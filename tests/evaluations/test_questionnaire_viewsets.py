@@ -294,3 +294,12 @@ def test_draft_that_was_never_published_may_be_deleted(customer, db):
     customer.post(url("delete", questionnaire.pk))
 
     assert not Questionnaire.objects.filter(pk=questionnaire.pk).exists()
+
+
+def test_a_draft_is_kept_while_one_of_its_titles_is_missing(staff_client):
+    questionnaire = QuestionnaireFactory()
+    questionnaire.title_en = ""
+
+    questionnaire.save_revision()
+
+    assert questionnaire.latest_revision is not None

@@ -29,9 +29,15 @@ async function showOnItsPage(waiting) {
     }
     form.hidden = true;
     document.body.append(form);
-    forgetWaiting(waiting.key);
     HTMLFormElement.prototype.submit.call(form);
     return true;
+}
+
+// What came back filled in is kept by its page now. Not before: the network may fail on the way.
+export function forgetShown(form) {
+    const key = "bound" in form.dataset ? form.elements.submission_key.value : "";
+    const shown = allWaiting().find((waiting) => waiting.key === key);
+    if (shown?.refused || shown?.withoutFile) forgetWaiting(key);
 }
 
 export function sendEarlier(place, { isOwn }) {
