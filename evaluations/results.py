@@ -68,7 +68,7 @@ def result_rows(evaluation: Evaluation, summary: Figures) -> list[ResultRow]:
 
 def _option_label(option: Option) -> str:
     label = text_in(option.label)
-    return f"{label} ({_('not offered any more')})" if option.retired else label
+    return _("%(option)s (not offered any more)") % {"option": label} if option.retired else label
 
 
 def _result_row(number: int, question: Question, figures: Figures) -> ResultRow:

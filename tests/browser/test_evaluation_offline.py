@@ -197,7 +197,7 @@ def test_form_with_a_file_asks_to_keep_the_page_open(visitor, answers):
     page.wait_for_url("**/thanks/")
 
     (row,) = answers.new()
-    assert (row["praise"], row["picture"]) == ("with a picture", "photo.png")
+    assert (row["praise"], row["picture"]) == ("with a picture", "picture.png")
 
 
 def test_answers_refused_later_come_back_filled_in(visitor, answers):
