@@ -23,7 +23,7 @@ run: setup
 test: setup
 	sh tests/install_tools.sh
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings portal.settings.test
-	env -u DATABASE_URL $(BIN)/python -m pytest -n 4 --dist loadfile
+	env -u DATABASE_URL $(BIN)/python -m pytest -n 2 --dist loadfile
 	@if [ -n "$$DATABASE_URL_TEST" ]; then \
 		echo "Once more on PostgreSQL"; \
 		DATABASE_URL="$$DATABASE_URL_TEST" $(BIN)/python -m pytest -n 4 --dist loadfile -m "not browser" --ignore tests/bench; \
