@@ -123,10 +123,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # FULL: an acknowledged answer survives the loss of power.
+        # FULL: an acknowledged answer survives the loss of power. No mmap: exporting a million
+        # answers took no less time with it, and 290 MB more.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+            "PRAGMA cache_size=-32768;"
         ),
     }
 else:
@@ -135,7 +136,7 @@ else:
         CONN_HEALTH_CHECKS=True,
         OPTIONS={
             "connect_timeout": 3,
-            "options": "-c statement_timeout=15000 -c lock_timeout=3000",
+            "options": "-c jit=off -c statement_timeout=15000 -c lock_timeout=3000",
         },
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

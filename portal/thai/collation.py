@@ -1,8 +1,10 @@
 import re
 import unicodedata
+from functools import lru_cache
 
 from portal.thai.text import normalise, to_arabic_digits
 
+WORDS_KEPT = 20_000
 _LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
 # Maitaikhu, tones, thanthakhat, nikhahit, yamakkan; and the accents of Latin letters.
 _MARK = re.compile("[\u0e47-\u0e4e\u0300-\u036f]")
@@ -15,9 +17,18 @@ def sort_key(text: str) -> str:
     In hexadecimal, four digits a character, so that no database collation can reorder it: about
     eight times as long as the text.
     """
-    text = to_arabic_digits(" ".join(normalise(text).casefold().split()))
-    text = _LEADING_VOWEL.sub(r"\2\1", unicodedata.normalize("NFD", text))
-    letters = _MARK.sub("", text)
-    # Each letter leaves a space here, so that of two marks the one further right weighs less.
-    marks = _LETTER.sub(" ", text).rstrip()
+    words = [word for word in map(_weighed, text.split()) if word != ("", "")]
+    letters = " ".join(letters for letters, _marks in words)
+    marks = " ".join(marks for _letters, marks in words).rstrip()
     return f"{letters}\t{marks}".encode("utf-16-be").hex()
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _weighed(word: str) -> tuple[str, str]:
+    """The letters of a word, and its marks where each letter leaves a space.
+
+    So of two marks the one further right weighs less.
+    """
+    word = to_arabic_digits(normalise(word).casefold())
+    word = _LEADING_VOWEL.sub(r"\2\1", unicodedata.normalize("NFD", word))
+    return _MARK.sub("", word), _LETTER.sub(" ", word)

@@ -7,6 +7,9 @@ from portal.thai.text import normalise, to_arabic_digits
 BE_OFFSET = 543
 # A four-digit year from here on can only be meant in the Buddhist era: 2400 BE is 1857.
 FIRST_BE_YEAR = 2400
+# Years that can be meant: 2400 to 2942 BE.
+FIRST_YEAR, LAST_YEAR = FIRST_BE_YEAR - BE_OFFSET, FIRST_BE_YEAR - 1
+CENTURY_BE = 2500
 LONGEST_DATE = 40
 
 MONTHS_TH = (
@@ -170,19 +173,22 @@ _DATE_FORMS = tuple(
 
 
 def parse_date(text: str) -> date:
-    """The day that a person wrote, in either era, with Thai or Arabic digits.
+    """The day that a person wrote, in either era, with Thai or Arabic digits; the day goes first.
 
-    Takes 2017-02-14, 14/02/2560, 14 กุมภาพันธ์ 2560, 14 ก.พ. 2560 and 14 February 2017; a year
-    from 2400 on is Buddhist, an earlier one Common. Raises ValueError when the text is no such
-    date, when the calendar lacks the day, and when the year is not written with four digits,
-    since 60 may be 2560 or 1960.
+    Takes 2017-02-14, 14/02/2560, 14-2-2017, 14.02.2560, 14 กุมภาพันธ์ 2560, 14 ก.พ. 2560 and
+    14 February 2017; a year from 2400 on is Buddhist, an earlier one Common. Beside the Thai name
+    of a month two digits are the Buddhist year without its century: 14 ก.พ. 60.
+
+    Raises ValueError when the text is no such date, when the calendar lacks the day, when nobody
+    can mean the year (before 1857, after 2942 BE), and for other years of two digits, since 60
+    may be 2560 or 1960.
     """
     written = " ".join(to_arabic_digits(normalise(text)).split())
     parts = _date_parts(written)
-    year = int(parts["year"])
     month = _month_number(parts["month"])
+    year = _common_year(parts["year"], written)
     try:
-        return date(from_be(year) if year >= FIRST_BE_YEAR else year, month, int(parts["day"]))
+        return date(year, month, int(parts["day"]))
     except ValueError as error:
         raise ValueError(f"there is no such day: {written}") from error
 
@@ -194,9 +200,20 @@ def _date_parts(written: str) -> dict[str, str]:
     match = next(filter(None, matches), None)
     if match is None:
         raise ValueError(f"not a date: {written}")
-    if not re.fullmatch(r"[1-9]\d{3}", match["year"]):
+    parts = match.groupdict()
+    if re.match("[ก-๎]", parts["month"]) and re.fullmatch(r"\d\d", parts["year"]):
+        parts["year"] = str(CENTURY_BE + int(parts["year"]))
+    return parts
+
+
+def _common_year(digits: str, written: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{3}", digits):
         raise ValueError(f"write the year with four digits: {written}")
-    return match.groupdict()
+    year = int(digits)
+    year = from_be(year) if year >= FIRST_BE_YEAR else year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"nobody can mean this year: {written}")
+    return year
 
 
 def _month_number(written: str) -> int:

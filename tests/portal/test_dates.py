@@ -18,6 +18,7 @@ def test_date_vectors_are_written_and_read(vector):
 
     assert dates.long_date(day, "th") == vector["long"]
     assert dates.parse_date(vector["long"]) == day
+    assert dates.parse_date(vector["short"]) == day
     assert dates.parse_date(vector["numeric"]) == day
 
 
@@ -120,6 +121,9 @@ def test_clock_time_follows_the_language(clock, thai, english):
         "14ก.พ.2560",
         "14-ก.พ.-2560",
         "14 ก. พ. 2560",
+        "14 ก.พ. 60",
+        "14ก.พ.60",
+        "๑๔ กุมภาพันธ์ ๖๐",
         "14 February 2017",
         "14 feb 2017",
         "14 Feb. 2017",
@@ -144,12 +148,24 @@ def test_parse_date_counts_from_2400_as_buddhist():
         ("2017-2-14", "not a date"),
         ("9" * 41, "too long"),
         ("14/02/60", "four digits"),
-        ("14 ก.พ. 60", "four digits"),
+        ("14 Feb 60", "four digits"),
+        ("14 ก.พ. 0", "four digits"),
+        ("14 ก.พ. 560", "four digits"),
+        ("14-02-60", "four digits"),
+        ("14.02.17", "four digits"),
+        ("60-02-14", "four digits"),
+        ("14/02/1234", "nobody can mean"),
+        ("1856-12-31", "nobody can mean"),
+        ("1/1/2943", "nobody can mean"),
+        ("31/12/9999", "nobody can mean"),
         ("14/02/560", "four digits"),
         ("14/02/25600", "four digits"),
         ("14/02/0060", "four digits"),
         ("14 Brumaire 2017", "unknown month"),
         ("14/13/2560", "no such day"),
+        ("02/14/2017", "no such day"),
+        ("31/02/2560", "no such day"),
+        ("31 ก.พ. 60", "no such day"),
         ("31/04/2560", "no such day"),
         ("0/04/2560", "no such day"),
         ("29 กุมภาพันธ์ 2566", "no such day"),
@@ -171,6 +187,41 @@ def test_parse_date_knows_leap_days_by_the_common_era():
 )
 def test_parse_date_reads_back_every_written_date(day, written, language):
     assert dates.parse_date(written(day, language)) == day
+
+
+WRITTEN = {
+    "iso": lambda day, year: f"{year}-{day.month:02}-{day.day:02}",
+    "slashes": lambda day, year: f"{day.day:02}/{day.month:02}/{year}",
+    "dashes": lambda day, year: f"{day.day}-{day.month}-{year}",
+    "stops": lambda day, year: f"{day.day:02}.{day.month:02}.{year}",
+    "short Thai month": lambda day, year: (
+        f"{day.day} {dates.MONTHS_TH_SHORT[day.month - 1]} {year}"
+    ),
+    "Thai month": lambda day, year: f"{day.day} {dates.MONTHS_TH[day.month - 1]} {year}",
+    "English month": lambda day, year: f"{day.day} {dates.MONTHS_EN[day.month - 1]} {year}",
+}
+TO_THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+@given(
+    st.dates(date(1857, 1, 1), date(2399, 12, 31)),
+    st.sampled_from(list(WRITTEN)),
+    st.booleans(),
+    st.booleans(),
+)
+def test_parse_date_reads_every_style_in_both_eras_and_digits(day, style, buddhist, thai_digits):
+    written = WRITTEN[style](day, dates.to_be(day.year) if buddhist else day.year)
+
+    read = dates.parse_date(written.translate(TO_THAI_DIGITS) if thai_digits else written)
+
+    assert read == day
+
+
+@given(st.dates(date(1957, 1, 1), date(2056, 12, 31)))
+def test_parse_date_reads_two_digits_beside_a_thai_month(day):
+    month = dates.month_name(day.month, "th", short=True)
+
+    assert dates.parse_date(f"{day.day} {month} {dates.to_be(day.year) % 100:02}") == day
 
 
 @given(st.text(st.sampled_from("0123456789๐๒๕/.- กพมeb\u00a0"), max_size=16))
