@@ -132,3 +132,15 @@ class SiteSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("site settings")
+
+
+class OfferedPermission(models.Model):
+    """A permission that the roles were offered once. One taken away is not offered again."""
+
+    name = models.CharField(max_length=200, unique=True)  # app.codename
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

@@ -20,6 +20,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from home.models import OfferedPermission
+
 ADMIN, PR, MODERATOR, CUSTOMER = ROLES = ("admin", "pr", "moderator", "customer")
 PAGE_PERMISSIONS = {
     ADMIN: (
@@ -43,17 +45,42 @@ MANAGING_COLLECTIONS = [f"{action}_collection" for action in ("add", "change", "
 def set_up_roles() -> list[str]:
     """Create the groups that are missing, with their permissions; give the names of these.
 
-    A group that exists stays as it is, so that a library may take a permission away for good.
+    A group that exists gets only what no earlier release of the portal had, so that a library
+    may take a permission away for good.
     """
     created = []
+    new = _permissions_never_offered()
     for role in ROLES:
         group, is_new = Group.objects.get_or_create(name=role)
         if is_new:
             _grant(group)
             created.append(role)
+        elif new:
+            group.permissions.add(*(each for each in _permissions_of(role) if each in new))
     if MODERATOR in created:
         _approve_by_moderators()
+    OfferedPermission.objects.bulk_create(
+        [OfferedPermission(name=permission_name(permission)) for permission in new]
+    )
     return created
+
+
+def permission_name(permission: Permission) -> str:
+    return f"{permission.content_type.app_label}.{permission.codename}"
+
+
+def _permissions_never_offered() -> set[Permission]:
+    offered = set(OfferedPermission.objects.values_list("name", flat=True))
+    permissions = Permission.objects.select_related("content_type")
+    # Two models may share a name, where one is a proxy of the other.
+    by_name = {permission_name(permission): permission for permission in permissions}
+    return {permission for name, permission in by_name.items() if name not in offered}
+
+
+def _permissions_of(role: str) -> list[Permission]:
+    if role == ADMIN:
+        return list(Permission.objects.all())
+    return _named(role_permissions()[role])
 
 
 def _approve_by_moderators() -> None:
@@ -70,10 +97,7 @@ def _approve_by_moderators() -> None:
 
 def _grant(group: Group) -> None:
     role = group.name
-    if role == ADMIN:
-        group.permissions.set(Permission.objects.all())
-    else:
-        group.permissions.set(_named(role_permissions()[role]))
+    group.permissions.set(_permissions_of(role))
     root = Page.get_first_root_node()
     for codename in PAGE_PERMISSIONS.get(role, ()):
         permission = Permission.objects.get(

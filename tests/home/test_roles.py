@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from home.models import OfferedPermission
 from home.roles import ROLES, set_up_roles
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,14 @@ def test_a_permission_taken_away_stays_away(staff):
 
     assert set_up_roles() == []
     assert not staff("customer").has_perm("evaluations.export_response")
+
+
+def test_a_permission_that_came_with_a_newer_release_is_given_to_a_group_that_exists(staff):
+    group = Group.objects.get(name="customer")
+    group.permissions.remove(group.permissions.get(codename="export_response"))
+    OfferedPermission.objects.filter(name="evaluations.export_response").delete()
+
+    set_up_roles()
+
+    assert staff("customer").has_perm("evaluations.export_response")
+    assert not staff("pr").has_perm("evaluations.export_response")
