@@ -38,3 +38,47 @@ class InteractionKind(models.TextChoices):
     E_SERVICE = "e_service", _("Used an e-service")
     ANSWERED = "answered", _("Answered by name")
     SUGGESTED = "suggested", _("Suggested by name")
+
+
+class Match(models.TextChoices):
+    """How the conditions of a rule or group are joined."""
+
+    ALL = "all", _("all of these")
+    ANY = "any", _("any of these")
+
+
+class ConsentPurpose(models.TextChoices):
+    CONTACT = "contact", _("News of activities and services")
+    RESEARCH = "research", _("Invitations to surveys and interviews")
+    PUBLICATION = "publication", _("Name or picture in public")
+
+
+class ConsentChannel(models.TextChoices):
+    WEB = "web", _("Web")
+    COUNTER = "counter", _("At the counter")
+    PAPER = "paper", _("Paper")
+    IMPORT = "import", _("Import")
+
+
+class OnKnown(models.TextChoices):
+    """What an import does with a person who is known already."""
+
+    UPDATE = "update", _("Update: what the file says replaces what was there")
+    FILL = "fill", _("Fill: only what was empty is written")
+    SKIP = "skip", _("Skip: who is known stays as they are")
+
+
+class ImportedAs(models.TextChoices):
+    """What an import did with one person."""
+
+    CREATED = "created", _("created")
+    UPDATED = "updated", _("updated")
+    EXPIRED = "expired", _("expired, since the file has them no more")
+
+
+class Likeness(models.TextChoices):
+    """What became of two records that may be one person."""
+
+    OPEN = "open", _("To look at")
+    DIFFERENT = "different", _("Not a duplicate")
+    MERGED = "merged", _("Merged")

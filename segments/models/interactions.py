@@ -24,7 +24,8 @@ class Interaction(models.Model):
         indexes = [
             models.Index(
                 fields=["participant", "kind", "occurred_on"], name="interaction_by_person"
-            )
+            ),
+            models.Index(fields=["activity_code", "participant"], name="interaction_by_activity"),
         ]
 
     def __str__(self) -> str:
