@@ -2,10 +2,14 @@
 
 from datetime import date
 
+from django.db import transaction
+from django.db.models import F, Max, OuterRef, Q, Subquery
+
 from segments.enums import InteractionKind
 from segments.models import Interaction, Participant
 
 
+@transaction.atomic
 def record(
     *,
     participant: Participant,
@@ -15,6 +19,9 @@ def record(
     activity_code: str = "",
     detail: str = "",
 ) -> Interaction:
+    """A line in the ledger; the day becomes the one on which the person was last seen."""
+    not_later = Q(last_seen_on=None) | Q(last_seen_on__lt=occurred_on)
+    Participant.objects.filter(not_later, pk=participant.pk).update(last_seen_on=occurred_on)
     return Interaction.objects.create(
         participant=participant,
         kind=kind,
@@ -23,3 +30,17 @@ def record(
         activity_code=activity_code,
         detail=detail,
     )
+
+
+def recount_last_seen() -> int:
+    """Set when each person was last seen after many lines were written or taken away at once.
+
+    Gives the number of people for whom it changed.
+    """
+    lines = Interaction.objects.filter(participant=OuterRef("pk")).values("participant")
+    last = Subquery(lines.annotate(last=Max("occurred_on")).values("last"))
+    differs = ~Q(last_seen_on=F("last")) | Q(last_seen_on=None, last__isnull=False)
+    changed = Participant.objects.annotate(last=last).filter(
+        differs | Q(last_seen_on__isnull=False, last=None)
+    )
+    return Participant.objects.filter(pk__in=changed.values("pk")).update(last_seen_on=last)

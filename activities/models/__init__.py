@@ -1,4 +1,5 @@
 from activities.models.activities import Activity
+from activities.models.library_services import Service
 from activities.models.pages import (
     ActivityIndexPage,
     ActivityPage,
@@ -6,7 +7,6 @@ from activities.models.pages import (
     ServicePage,
 )
 from activities.models.registry import Method, RegistryEntry, Requirement, Series
-from activities.models.services import Service
 
 __all__ = [
     "Activity",

@@ -16,8 +16,8 @@ from activities.enums import ActivityState
 from activities.facts import activity_for, write_facts
 from activities.forms import ActivityPageForm
 from activities.models.activities import Activity, Facts
+from activities.models.library_services import Service
 from activities.models.registry import Method
-from activities.models.services import Service
 from home.blocks import BodyBlock
 from home.models import BasePage
 from segments.models import Segment

@@ -1,7 +1,9 @@
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
-from segments.models import Participant, Segment
+from segments.models import Interaction, Participant, ParticipantGroup, Segment, SegmentRule
 
 
 class SegmentFactory(DjangoModelFactory):
@@ -25,3 +27,36 @@ class ParticipantFactory(DjangoModelFactory):
     given_name = "มาลี"
     family_name = "ณ สงขลา"
     category = "undergraduate"
+
+
+class SegmentRuleFactory(DjangoModelFactory):
+    """Undergraduates into U1, unless told otherwise."""
+
+    class Meta:
+        model = SegmentRule
+
+    segment = factory.SubFactory(SegmentFactory)
+    conditions = factory.LazyFunction(
+        lambda: [{"field": "category", "operator": "is", "value": "undergraduate"}]
+    )
+
+
+class InteractionFactory(DjangoModelFactory):
+    class Meta:
+        model = Interaction
+
+    participant = factory.SubFactory(ParticipantFactory)
+    kind = "visited"
+    occurred_on = date(2026, 6, 1)
+
+
+class GroupFactory(DjangoModelFactory):
+    """All undergraduates, unless told otherwise."""
+
+    class Meta:
+        model = ParticipantGroup
+
+    name_th = "นักศึกษาปริญญาตรี"
+    conditions = factory.LazyFunction(
+        lambda: [{"field": "category", "operator": "is", "value": "undergraduate"}]
+    )

@@ -1,0 +1,135 @@
+"""What the page of the list of people offers to choose from, read in one query."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from django.db import connection
+from django.db.models import Case, CharField, F, Model, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from home.bilingual import localized
+from portal.thai.collation import sort_key
+from segments.models import (
+    Interaction,
+    Participant,
+    ParticipantGroup,
+    ParticipantTag,
+    SavedView,
+    Segment,
+)
+
+UNASSIGNED = "none"
+MOST_FOUND = 300
+# Of these the values that people have are offered.
+FOUND: dict[str, tuple[type[Model], str]] = {
+    "faculty": (Participant, "faculty"),
+    "nationality": (Participant, "nationality"),
+    "activity": (Interaction, "activity_code"),
+}
+FIELDS = ("kind", "key", "code", "name_th", "name_en", "detail", "place")
+EMPTY = Value("", output_field=CharField())
+
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Something to choose. Of what kind it is says what code, detail and place hold."""
+
+    kind: str
+    key: int
+    code: str
+    name_th: str
+    name_en: str
+    detail: str
+    place: int
+
+    def __str__(self) -> str:
+        return localized(self, "name")
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoices:
+    offered: list[Offered]
+
+    def of(self, kind: str) -> list[Offered]:
+        return [each for each in self.offered if each.kind == kind]
+
+    def for_filters(self) -> dict[str, Choices]:
+        """The choices of each filter that offers what is found in the database."""
+        segments = [(each.code, f"{each.code} {each}") for each in self.of("segment")]
+        return {
+            "segment": [*segments, (UNASSIGNED, _("No segment"))],
+            "tag": [(each.code, str(each)) for each in self.of("tag")],
+            "group": [(str(each.key), str(each)) for each in self.of("group")],
+            **{name: [(each.code, str(each)) for each in self.of(name)] for name in FOUND},
+        }
+
+    def group(self, key: int) -> ParticipantGroup:
+        """A saved group with as much of it as says who belongs to it."""
+        found = next(each for each in self.of("group") if each.key == key)
+        return ParticipantGroup(
+            pk=found.key, match=found.code, conditions=json.loads(found.detail)
+        )
+
+
+def list_choices() -> ListChoices:
+    statements = [rows.query.sql_with_params() for rows in _stored()]
+    found = " UNION ALL ".join([sql for sql, _params in statements] + _found_parts())
+    params = [value for _sql, values in statements for value in values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_found_steps()} {found}", params)
+        offered = [Offered(*row) for row in cursor.fetchall()]
+    offered.sort(key=lambda each: (each.place, sort_key(str(each))))
+    return ListChoices(offered)
+
+
+def _stored() -> list[QuerySet]:
+    plain = {"name_en": EMPTY, "detail": EMPTY, "place": Value(0)}
+    stored = (
+        Segment.objects.annotate(kind=Value("segment"), detail=F("era"), place=F("order")),
+        ParticipantTag.objects.annotate(
+            kind=Value("tag"), code=F("slug"), name_th=F("name"), **plain
+        ),
+        ParticipantGroup.objects.annotate(
+            kind=Value("group"),
+            code=F("match"),
+            detail=Cast("conditions", TextField()),
+            place=Value(0),
+        ),
+        SavedView.objects.annotate(
+            kind=Value("view"),
+            code=F("query"),
+            name_th=F("name"),
+            name_en=EMPTY,
+            detail=Case(When(shared=True, then=Value("shared")), default=EMPTY),
+            place=F("owner"),
+        ),
+    )
+    return [rows.annotate(key=F("pk")).order_by().values_list(*FIELDS) for rows in stored]
+
+
+def _found_parts() -> list[str]:
+    return [
+        f"SELECT * FROM (SELECT '{name}', 0, value, value, '', '', 0 FROM found_{name}"
+        f" WHERE value IS NOT NULL LIMIT {MOST_FOUND}) AS some_{name}"
+        for name in FOUND
+    ]
+
+
+@cache
+def _found_steps() -> str:
+    """From one value each step jumps to the next in the column's index, past all its rows."""
+    return "WITH RECURSIVE " + ", ".join(_steps(name, *place) for name, place in FOUND.items())
+
+
+def _steps(name: str, model: type[Model], field: str) -> str:
+    quote = connection.ops.quote_name
+    table, column = quote(model._meta.db_table), quote(field)
+    least = f"SELECT MIN({column}) FROM {table} WHERE {column} >"
+    return (
+        f"found_{name}(value) AS ({least} '' UNION ALL"
+        f" SELECT ({least} value) FROM found_{name} WHERE value IS NOT NULL)"
+    )

@@ -1,0 +1,30 @@
+"""All the records of one person: the one that is kept, and those merged into it."""
+
+from portal.thai.text import normalise, to_arabic_digits
+from segments.models import Participant
+
+
+def records_of(participant: Participant) -> list[Participant]:
+    """The record that survives first, then every one that was merged into it, in any depth."""
+    survivor = surviving(participant)
+    records, newest = [survivor], [survivor]
+    while newest:
+        newest = list(Participant.objects.filter(merged_into__in=newest).order_by("pk"))
+        records += newest
+    return records
+
+
+def surviving(participant: Participant) -> Participant:
+    while participant.merged_into:
+        participant = participant.merged_into
+    return participant
+
+
+def person_called(text: str) -> Participant:
+    """The person of a library card, a student number or a public id.
+
+    Raises Participant.DoesNotExist.
+    """
+    number = to_arabic_digits(normalise(text)).strip()
+    by_card = Participant.objects.filter(patron_id__iexact=number).first()
+    return by_card or Participant.objects.get(public_id=number.lower())

@@ -1,0 +1,40 @@
+"""Putting a free tag on many people at once, and taking it off."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from segments.batches import in_batches
+from segments.models import Participant, ParticipantTag, TaggedParticipant
+
+
+@transaction.atomic
+def tag_people(*, people: QuerySet[Participant], name: str) -> int:
+    """Put the tag on those who lack it, making it where there is none. Gives how many lacked it.
+
+    Case does not tell tags apart.
+    """
+    tag = ParticipantTag.objects.filter(name__iexact=name).first()
+    if tag is None:
+        tag = ParticipantTag.objects.create(name=name)
+    tagged = TaggedParticipant.objects.filter(tag=tag)
+    before = tagged.count()
+    for keys in in_batches(_keys(people)):
+        TaggedParticipant.objects.bulk_create(
+            (TaggedParticipant(tag=tag, content_object_id=key) for key in keys),
+            ignore_conflicts=True,
+        )
+    return tagged.count() - before
+
+
+@transaction.atomic
+def untag_people(*, people: QuerySet[Participant], name: str) -> int:
+    """Take the tag off those who have it. Gives how many had it."""
+    changed = 0
+    tagged = TaggedParticipant.objects.filter(tag__name__iexact=name)
+    for keys in in_batches(_keys(people)):
+        changed += tagged.filter(content_object__in=keys).delete()[0]
+    return changed
+
+
+def _keys(people: QuerySet[Participant]) -> list[int]:
+    return list(people.order_by().values_list("pk", flat=True))
