@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from evaluations.models import AnswerFile, Response
+from evaluations.models import AnswerFile, Evaluation, Response
 from evaluations.models.responses import private_storage
 
 FOLDER = "answers"
@@ -30,6 +30,7 @@ def erase_files(files: QuerySet[AnswerFile]) -> int:
 @transaction.atomic
 def erase_responses(responses: QuerySet[Response]) -> int:
     """Delete responses with their files; give how many responses."""
+    Evaluation.objects.note_change_of(responses)
     erase_files(AnswerFile.objects.filter(response__in=responses))
     _number, per_model = responses.delete()
     return per_model.get(Response._meta.label, 0)

@@ -6,13 +6,14 @@ from typing import IO, Any
 
 from evaluations.models import Evaluation
 from evaluations.schema import Option, Question, answer_names, questions
-from evaluations.tables import Row, csv_lines, printable, write_xlsx
+from home.tables import Row, csv_lines, printable, write_xlsx
 from segments.models import Segment
 
-META_COLUMNS = ("submission_key", "submitted_on", "language", "channel", "segment")
+META_COLUMNS = ("submission_key", "submitted_on", "language", "channel", "segment", "version")
 CODEBOOK_HEADER = ("column", "kind", "value", "label_th", "label_en", "note")
 RETIRED = "retired"
 CHUNK = 2_000
+AS_THEY_ARE = frozenset({int, str, float, type(None)})
 
 
 def response_columns(evaluation: Evaluation) -> list[str]:
@@ -23,7 +24,10 @@ def response_rows(evaluation: Evaluation) -> Iterator[list[Any]]:
     """One row per response in the order of their random ids, as response_columns names them."""
     names = _answer_columns(evaluation)
     for *meta, answers in _responses(evaluation):
-        yield [*meta, *(_cell(answers.get(name)) for name in names)]
+        cells = [answers.get(name) for name in names]
+        if not AS_THEY_ARE.issuperset(map(type, cells)):
+            cells = [_cell(cell) for cell in cells]
+        yield meta + cells
 
 
 def codebook_rows(evaluation: Evaluation) -> Iterator[Row]:
@@ -75,10 +79,17 @@ def _responses(evaluation: Evaluation) -> Iterator[tuple[Any, ...]]:
     """Every response as META_COLUMNS and its answers, read a piece at a time."""
     segments = dict(Segment.objects.values_list("pk", "code"))
     rows = evaluation.responses.order_by("pk").values_list(
-        "submission_key", "submitted_on", "language", "channel", "segment_id", "answers"
+        "submission_key",
+        "submitted_on",
+        "language",
+        "channel",
+        "segment_id",
+        "version__number",
+        "answers",
     )
-    for key, day, language, channel, segment, answers in rows.iterator(chunk_size=CHUNK):
-        yield str(key), day.isoformat(), language, channel, segments.get(segment, ""), answers
+    for key, day, language, channel, segment, version, answers in rows.iterator(chunk_size=CHUNK):
+        code = segments.get(segment, "")
+        yield str(key), day.isoformat(), language, channel, code, version, answers
 
 
 def _cell(answer: Any) -> Any:

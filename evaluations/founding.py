@@ -5,6 +5,8 @@ from evaluations.models import EvaluationIndexPage, SuggestionPage
 from home.founding import found_home, found_page, found_standard_page
 from home.models import HomePage
 from home.roles import set_up_roles
+from segments.consenting import load_wordings
+from segments.founding import found_rules
 
 PRIVACY_TH = """
 <p>เราเก็บข้อมูลเท่าที่จำเป็น แบบประเมินที่ไม่ระบุชื่อจะไม่เก็บบัญชีผู้ใช้ ที่อยู่ไอพี
@@ -35,6 +37,8 @@ def found_portal() -> HomePage:
         thai={"title": "ประกาศความเป็นส่วนตัว", "body": [("text", PRIVACY_TH)]},
         english={"title": "Privacy notice", "body": [("text", PRIVACY_EN)]},
     )
+    load_wordings()
+    found_rules()
     set_up_roles()
     return home
 

@@ -59,20 +59,32 @@ def frame_of(
     frame with the same columns.
     """
     rows = list(rows)
-    answers = [row["answers"] for row in rows]
     columns: dict[str, Any] = {
         name: pd.array([row[name] for row in rows], dtype="str") for name in SPLIT_COLUMNS
     }
     # Days first: numpy makes NaT of None, which seconds would refuse for dates.
     days = np.array([row["submitted_on"] for row in rows], dtype="datetime64[D]")
     columns["submitted_on"] = days.astype("datetime64[s]")
+    columns |= question_columns(schema, rows, earlier=earlier)
+    return pd.DataFrame(columns, index=pd.Index([row["id"] for row in rows], name="id"))
+
+
+def question_columns(
+    schema: Schema,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    earlier: Mapping[int, Schema] = MappingProxyType({}),
+) -> Columns:
+    """The columns of a frame that hold answers; see frame_of."""
+    answers = [row["answers"] for row in rows]
     asked_by = {key: _by_code(version) for key, version in earlier.items()}
     newest = _by_code(schema)
     asked = [asked_by.get(row["version_id"], newest) for row in rows] if earlier else []
+    columns: Columns = {}
     for question in newest.values():
         hidden = _hidden(question, answers, asked)
         columns |= _without_hidden(_columns(question, answers), hidden)
-    return pd.DataFrame(columns, index=pd.Index([row["id"] for row in rows], name="id"))
+    return columns
 
 
 def _columns(question: Question, answers: Sequence[Answers]) -> Columns:

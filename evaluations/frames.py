@@ -1,19 +1,65 @@
 """The only door from stored answers to pandas."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from django.db.models import F, QuerySet
 
-from evaluations.frame_building import frame_of
-from evaluations.models import Evaluation, Response
+from evaluations.answer_columns import (
+    CHANNEL,
+    CHANNELS,
+    DAY,
+    DIGEST,
+    LANGUAGE,
+    LANGUAGES,
+    SEGMENT,
+    answer_columns,
+)
+from evaluations.models import Evaluation
+from evaluations.snapshots import ID, Columns
+from segments.models import Segment
 
-COLUMNS = {
-    "segment_code": F("segment__code"),
-    "era": F("segment__era"),
-}
+FIRST_DAY = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to an evaluation, or to some months of it, at one moment."""
+
+    frame: pd.DataFrame
+    total: int  # responses of the whole evaluation
+    parts: list[Columns]
+
+    def receipt(self) -> dict[str, Any]:
+        """How many responses, the last day, and what they hash to, to compare two readings.
+
+        The hash is SHA-256 over the SHA-256 of each response as a line of JSON, in id order.
+        """
+        days = self.frame["submitted_on"]
+        return {
+            "responses": len(self.frame),
+            "last_submitted_on": days.max().date().isoformat() if len(days) else None,
+            "sha256": _sha256(*self.parts),
+        }
+
+
+def _sha256(first: Columns, *others: Columns) -> str:
+    """Over the digests of at most two parts in the order of their ids together."""
+    digest, done = hashlib.sha256(), 0
+    digests = np.ascontiguousarray(first[DIGEST])
+    for part in others:
+        for place, between in zip(
+            np.searchsorted(first[ID], part[ID]).tolist(), part[DIGEST], strict=True
+        ):
+            digest.update(digests[done:place])
+            digest.update(between.tobytes())
+            done = place
+    digest.update(digests[done:])
+    return digest.hexdigest()
 
 
 def answers_frame(
@@ -21,28 +67,61 @@ def answers_frame(
 ) -> pd.DataFrame:
     """All answers to an evaluation, one row per response; see frame_building.frame_of.
 
-    since and until are days, both included.
+    since and until are days, both included. Segments, eras, channels and languages are
+    categories.
     """
-    return frame_of(
-        evaluation.answered_schema,
-        _rows(responses_between(evaluation, since, until)),
-        earlier={version.pk: version.schema for version in evaluation.earlier_versions},
-    )
+    return answers_of(evaluation, since=since, until=until).frame
 
 
-def responses_between(
-    evaluation: Evaluation, since: date | None, until: date | None
-) -> QuerySet[Response]:
-    responses = evaluation.responses.order_by("pk")
-    if since:
-        responses = responses.filter(submitted_on__gte=since)
-    if until:
-        responses = responses.filter(submitted_on__lte=until)
-    return responses
+def answers_of(
+    evaluation: Evaluation, *, since: date | None = None, until: date | None = None
+) -> Answers:
+    parts = answer_columns(evaluation)
+    total = sum(len(part[ID]) for part in parts)
+    if since or until:
+        parts = [_between(part, since or date.min, until or date.max) for part in parts]
+    return Answers(_frame(parts), total, parts)
 
 
-def _rows(responses: QuerySet[Response]) -> Iterator[dict[str, Any]]:
-    names = ("id", "channel", "language", "submitted_on", "answers", "version_id")
-    for row in responses.values(*names, **COLUMNS).iterator(chunk_size=5_000):
-        row["segment"] = row.pop("segment_code")
-        yield row
+def _between(part: Columns, since: date, until: date) -> Columns:
+    days = part[DAY]
+    chosen = (days >= _number(since)) & (days <= _number(until))
+    return {name: column[chosen] for name, column in part.items()}
+
+
+def _number(day: date) -> int:
+    return (day - FIRST_DAY).days
+
+
+def _frame(parts: list[Columns]) -> pd.DataFrame:
+    def column(name: str) -> np.ndarray:
+        filled = [part[name] for part in parts if len(part[ID])] or [parts[0][name]]
+        return filled[0] if len(filled) == 1 else np.concatenate(filled)
+
+    about = {
+        **_segments(column(SEGMENT)),
+        "channel": _categories(column(CHANNEL), CHANNELS),
+        "language": _categories(column(LANGUAGE), LANGUAGES),
+        "submitted_on": column(DAY).astype("datetime64[D]").astype("datetime64[s]"),
+    }
+    answers = {name: column(name) for name in parts[0] if not name.startswith("#")}
+    return pd.DataFrame(about | answers, index=pd.Index(column(ID), name="id"), copy=False)
+
+
+def _segments(keys: np.ndarray) -> dict[str, pd.Categorical]:
+    """Code and era of each response's segment, as they are today."""
+    segments = list(Segment.objects.order_by("pk").values_list("pk", "code", "era"))
+    eras = sorted({era for _pk, _code, era in segments})
+    place = np.full(max([keys.max(initial=0), *(pk for pk, *_ in segments)]) + 1, -1, np.int16)
+    era_of = place.copy()
+    for number, (pk, _code, era) in enumerate(segments):
+        place[pk], era_of[pk] = number, eras.index(era)
+    codes = [code for _pk, code, _era in segments]
+    return {
+        "segment": _categories(place[keys], codes),
+        "era": _categories(era_of[keys], eras),
+    }
+
+
+def _categories(places: np.ndarray, labels: Sequence[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(places, categories=pd.Index(labels, dtype="str"))

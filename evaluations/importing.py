@@ -3,7 +3,6 @@
 import re
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,54 +17,18 @@ from evaluations.enums import Channel
 from evaluations.exports import META_COLUMNS
 from evaluations.form_fields import clean_text
 from evaluations.forms import evaluation_form_class
-from evaluations.models import Evaluation, Response, ResponseImport
+from evaluations.models import Evaluation, QuestionnaireVersion, Response, ResponseImport
 from evaluations.responding import declared_segment
+from evaluations.retiring import with_retired
 from evaluations.schema import Schema, answer_names, questions
-from evaluations.sheets import Sheet, SheetError
+from home.import_reports import DryRun, ImportRefused, ImportReport, RowError
+from home.sheets import Sheet, SheetError
 from portal.thai.dates import parse_date
 from segments.models import Segment
 
 BATCH = 2_000
 WHOLE_NUMBER = re.compile(r"-?\d+\.0+")  # how statistics programs write 4
 IN_WORDS = {"text", "long_text", "email", "tel", "date", "file"}
-
-
-@dataclass(frozen=True)
-class RowError:
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}, {self.column}: {self.reason}"
-
-
-@dataclass
-class ImportReport:
-    """What an import did, in the words that every import of the portal reports in."""
-
-    import_id: int | None = None
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    errors: list[RowError] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-class ImportRefused(Exception):
-    """At least one row can't be taken, so nothing was stored. `report` has every error."""
-
-    def __init__(self, report: ImportReport) -> None:
-        super().__init__(str(report.errors[0]))
-        self.report = report
-
-
-class _DryRun(Exception):
-    """Rolls a rehearsed import back."""
 
 
 def import_responses(
@@ -85,10 +48,11 @@ def import_responses(
     Raises SheetError for an unknown or missing column, and ImportRefused for bad rows
     unless they are to be skipped; either way nothing is stored.
     """
-    check_columns(sheet, asked=evaluation.schema, ever_asked=evaluation.answered_schema)
+    reader = RowReader(evaluation, sheet, channel, today)
+    check_columns(sheet, asked=evaluation.schema, ever_asked=reader.ever_asked)
     report = ImportReport(rows=len(sheet.rows))
     # Reading takes longest and needs no lock; others may answer meanwhile.
-    responses = list(RowReader(evaluation, sheet, channel, today).responses(report))
+    responses = list(reader.responses(report))
     if report.errors and not skip_bad:
         raise ImportRefused(report)
     try:
@@ -101,8 +65,8 @@ def import_responses(
             if not report.created:
                 record.delete()
             if dry_run:
-                raise _DryRun
-    except _DryRun:
+                raise DryRun
+    except DryRun:
         return report
     report.import_id = record.pk
     return report
@@ -127,6 +91,14 @@ def check_columns(sheet: Sheet, *, asked: Schema, ever_asked: Schema) -> None:
             _("line 1: no column for %(names)s. Add it; its cells may be empty.")
             % {"names": ", ".join(missing)}
         )
+
+
+def versions_up_to(newest: QuestionnaireVersion) -> dict[str, QuestionnaireVersion]:
+    """A version and those before it by their numbers, newest first."""
+    earlier = QuestionnaireVersion.objects.filter(
+        questionnaire=newest.questionnaire_id, number__lt=newest.number
+    ).order_by("-number")
+    return {str(version.number): version for version in (newest, *earlier)}
 
 
 def _names(schema: Schema) -> list[str]:
@@ -155,15 +127,24 @@ class RowReader:
         self.sheet = sheet
         self.channel = channel
         self.today = today
-        schema = evaluation.answered_schema
-        self.form_class = evaluation_form_class(schema, settings.LANGUAGE_CODE)
+        self.versions = versions_up_to(evaluation.version)
+        self.ever_asked = self._ever_asked()
+        self.form_class = evaluation_form_class(self.ever_asked, settings.LANGUAGE_CODE)
         self.kinds = {
             name: "text" if name.endswith("__other") else question.kind
-            for question in questions(schema)
+            for question in questions(self.ever_asked)
             for name in answer_names(question)
         }
         self.segments = {segment.code: segment for segment in Segment.objects.all()}
         self.keys: dict[uuid.UUID, int] = {}
+
+    def _ever_asked(self) -> Schema:
+        """What the versions ask that the rows name, or that answers were given to before."""
+        named = {cells.get("version", "").strip() for _line, cells in self.sheet.records()}
+        answered = {str(version.number) for version in self.evaluation.earlier_versions}
+        newest, *earlier = self.versions.values()
+        schemas = [each.schema for each in earlier if str(each.number) in named | answered]
+        return with_retired(newest.schema, schemas) if schemas else newest.schema
 
     def responses(self, report: ImportReport) -> Iterator[Response]:
         """The response of every good row; what is wrong with the others goes on the report."""
@@ -183,7 +164,7 @@ class RowReader:
         answers = self._answers(line, cells, errors)
         return Response(
             evaluation=self.evaluation,
-            version_id=self.evaluation.version_id,
+            version=self._version(line, cells, errors),
             channel=self._one_of(Channel.values, "channel", line, cells, errors) or self.channel,
             language=self._one_of(dict(settings.LANGUAGES), "language", line, cells, errors)
             or settings.LANGUAGE_CODE,
@@ -233,6 +214,13 @@ class RowReader:
                 RowError(line, column, _("Use one of: %(codes)s") % {"codes": ", ".join(allowed)})
             )
         return value
+
+    def _version(
+        self, line: int, cells: dict[str, str], errors: list[RowError]
+    ) -> QuestionnaireVersion:
+        """The version that the row says its answers were given to; the newest if it says none."""
+        number = self._one_of(self.versions, "version", line, cells, errors)
+        return self.versions.get(number, self.evaluation.version)
 
     def _segment(
         self, line: int, cells: dict[str, str], answers: dict[str, Any], errors: list[RowError]

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import Script
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -77,6 +78,10 @@ class CodedForm(WagtailAdminModelForm):
     """A form of blocks whose codes are given when it is saved."""
 
     coding: Coding
+
+    class Media:
+        css = {"all": ["css/questionnaire_editor.css"]}
+        js = [Script("js/questionnaire_editor.js", defer=True)]
 
     def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
         """The codes that were given, for the page that is still open after an autosave."""

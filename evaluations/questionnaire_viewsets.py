@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.db.models import Field
 from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -62,7 +63,16 @@ class CodedViewMixin:
     """Says which codes were given or kept, and stays in the editor."""
 
     def form_valid(self, form: CodedForm) -> HttpResponse:
-        response = super().form_valid(form)
+        try:
+            response = super().form_valid(form)
+        except IntegrityError:
+            # The page saved itself between the look at the code and the insert, or somebody
+            # else did.
+            if not self.model.objects.filter(code=form.instance.code).exists():
+                raise
+            form.add_error("code", _("This code was taken a moment ago. Open it from the list."))
+            self.produced_error_message = None
+            return self.form_invalid(form)
         if not self.expects_json_response:
             for note in form.coding.notes:
                 messages.warning(self.request, note)

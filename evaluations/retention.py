@@ -130,14 +130,14 @@ def _months_after(day: date, months: int) -> date:
 def _erased(evaluation: Evaluation, *, dry_run: bool) -> Erased:
     erased = Erased(evaluation.code)
     try:
-        coded, written = _names(evaluation)
+        coded, written = coded_and_written_names(evaluation)
         responses = _with_something_written(evaluation, written)
         files = evaluation.files.exclude(response=None)
         if dry_run:
             erased.responses, erased.files = responses.count(), files.count()
             return erased
         for batch in _batches(responses):
-            erased.responses += _erase_from(batch, coded)
+            erased.responses += keep_coded_answers(batch, coded)
         erased.files = erase_files(files)
         if erased.responses or erased.files:
             counts = {"responses": erased.responses, "files": erased.files}
@@ -148,7 +148,7 @@ def _erased(evaluation: Evaluation, *, dry_run: bool) -> Erased:
     return erased
 
 
-def _names(evaluation: Evaluation) -> tuple[set[str], set[str]]:
+def coded_and_written_names(evaluation: Evaluation) -> tuple[set[str], set[str]]:
     """The names of coded and of written answers, over all versions of the questionnaire.
 
     A name that any version let people write under counts as written.
@@ -177,13 +177,15 @@ def _batches(responses: QuerySet[Response]) -> Iterator[list[Response]]:
 
 
 @transaction.atomic
-def _erase_from(batch: list[Response], coded: set[str]) -> int:
+def keep_coded_answers(batch: list[Response], coded: set[str]) -> int:
+    """Erase from responses the person, the time and what is not coded; give how many."""
     for response in batch:
         response.answers = {
             name: answer for name, answer in response.answers.items() if name in coded
         }
         response.participant = response.submitted_at = None
     fields = ["answers", "participant", "submitted_at"]
+    Evaluation.objects.note_change_of(Response.objects.filter(pk__in=[r.pk for r in batch]))
     return Response.objects.bulk_update(batch, fields, batch_size=100)
 
 

@@ -1,8 +1,6 @@
 """The summary of an evaluation as everybody gets it: admin, command line, exports."""
 
 import calendar
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -10,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from evaluations.enums import Channel
-from evaluations.frames import answers_frame, responses_between
+from evaluations.frames import answers_of
 from evaluations.models import Evaluation
 from evaluations.schema import questions
 from evaluations.summaries import summarize
@@ -41,14 +39,14 @@ def summary_of(
     Raises UnknownGrouping.
     """
     check_grouping(evaluation, by)
-    frame = answers_frame(evaluation, since=since, until=until)
-    rest = evaluation.responses.count() - len(frame)
+    answers = answers_of(evaluation, since=since, until=until)
+    rest = answers.total - len(answers.frame)
     if is_small(rest, evaluation.k):
         # Taken from the whole, these months would leave the few answers of the others.
         figures = dict(HIDDEN)
     else:
         figures = summarize(
-            frame,
+            answers.frame,
             evaluation.answered_schema,
             k=evaluation.k,
             by=by,
@@ -58,7 +56,7 @@ def summary_of(
         "evaluation": evaluation.code,
         "questionnaire": evaluation.version.questionnaire.code,
         "version": evaluation.version.number,
-        "snapshot": None if figures.get("hidden") else snapshot(evaluation, since, until),
+        "snapshot": None if figures.get("hidden") else answers.receipt(),
         **figures,
     }
 
@@ -68,24 +66,6 @@ def check_grouping(evaluation: Evaluation, by: str | None) -> None:
     codes = {q.code for q in questions(evaluation.answered_schema) if q.kind in splittable}
     if by is not None and by not in GROUPINGS and by not in codes:
         raise UnknownGrouping(by)
-
-
-def snapshot(evaluation: Evaluation, since: date | None, until: date | None) -> dict[str, Any]:
-    """How many responses, the last day, and SHA-256 over them as JSON lines in id order."""
-    digest, count, last = hashlib.sha256(), 0, None
-    responses = responses_between(evaluation, since, until).values_list(
-        "id", "version_id", "channel", "language", "segment__code", "submitted_on", "answers"
-    )
-    for row in responses.iterator(chunk_size=5_000):
-        line = json.dumps(row, ensure_ascii=False, sort_keys=True, default=str)
-        digest.update(line.encode() + b"\n")
-        count += 1
-        last = max(last, row[5]) if last else row[5]
-    return {
-        "responses": count,
-        "last_submitted_on": last.isoformat() if last else None,
-        "sha256": digest.hexdigest(),
-    }
 
 
 def month_start(text: str) -> date:

@@ -6,7 +6,7 @@ from typing import IO, Any
 from django.utils.translation import gettext
 
 from evaluations.rounding import round_half_up
-from evaluations.tables import Row, csv_lines, write_xlsx
+from home.tables import Row, csv_lines, write_xlsx
 
 FIGURES = (
     "n",

@@ -9,6 +9,7 @@ from evaluations.answer_access import AnswersPolicy, answers_policy, register_an
 from evaluations.models import AnswerFile, Response
 from evaluations.nightly import nightly_job
 from evaluations.opening_views import STEPS
+from evaluations.person_data import answers_by_name, make_answers_anonymous
 from evaluations.viewsets import EvaluationsViewSetGroup
 from home.roles import CUSTOMER, all_of
 
@@ -17,6 +18,8 @@ register_permission_policy(AnswerFile, AnswersPolicy(AnswerFile, auth_model=Resp
 register_snippet(EvaluationsViewSetGroup)
 hooks.register("register_due_job", nightly_job)
 hooks.register("register_log_actions", register_answer_actions)
+hooks.register("register_person_data", answers_by_name)
+hooks.register("register_person_erasure", make_answers_anonymous)
 
 
 @hooks.register("register_admin_urls")

@@ -23,7 +23,9 @@ from evaluations.demo.vocabulary import (
 )
 from evaluations.founding import found_portal
 from home.models import SiteSettings
+from segments.interactions import recount_last_seen
 from segments.models import Interaction, Participant
+from segments.tagging import tag_participants
 
 Tell = Callable[[str], None]
 
@@ -72,4 +74,6 @@ def _load_people(*, today: date) -> int:
     Interaction.objects.bulk_create(usage, batch_size=500)
     attended = attendance(people, activities, today=today)
     Interaction.objects.bulk_create(attended, batch_size=500)
+    recount_last_seen()
+    tag_participants(today=today)
     return len(people)

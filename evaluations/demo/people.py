@@ -7,13 +7,11 @@ from functools import lru_cache
 from itertools import chain
 from random import Random
 
-from wagtail.search.backends import get_search_backend
-
 from evaluations.demo.content import content
-from portal.thai.collation import sort_key
 from portal.thai.dates import to_be
 from segments.enums import MembershipSource, ParticipantCategory
 from segments.models import Membership, Participant, Segment
+from segments.participants import add_participants
 
 # How many of each segment; together they make 320.
 HEADCOUNT = {
@@ -146,7 +144,6 @@ def _name(participant: Participant, segment: str, luck: Random) -> None:
         participant.title = _title(participant, segment, sex, luck)
         participant.nationality = "TH"
     # Rows stored in bulk pass by save(), which sets this.
-    participant.sort_key = _sort_key(participant.given_name, participant.family_name)
 
 
 LEVELS: dict[str, Callable[[Random], str]] = {
@@ -168,11 +165,6 @@ def _title(participant: Participant, segment: str, sex: str, luck: Random) -> st
     return "นาง" if married else "นางสาว"
 
 
-@lru_cache(maxsize=10_000)
-def _sort_key(given_name: str, family_name: str) -> str:
-    return sort_key(f"{given_name} {family_name}".strip())[:300]
-
-
 @lru_cache(maxsize=1)
 def _faculties() -> list[str]:
     """The faculties that the annual survey names."""
@@ -189,10 +181,9 @@ def everybody(today: date) -> list[Person]:
 def store(people: list[Person]) -> None:
     """Store people whom the library doesn't know yet, each in their segment."""
     segments = {segment.code: segment for segment in Segment.objects.all()}
-    participants = [person.participant for person in people]
-    Participant.objects.bulk_create(participants, batch_size=500)
-    # Wagtail's index hears of save() only.
-    get_search_backend().add_bulk(Participant, participants)
+    for person in people:
+        person.participant.segment = segments[person.segment]
+    add_participants([person.participant for person in people])
     Membership.objects.bulk_create(
         [
             Membership(

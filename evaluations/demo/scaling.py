@@ -13,7 +13,9 @@ from evaluations.demo.people import HEADCOUNT, Person, invent, store
 from evaluations.demo.respondents import groups_of, shares_of
 from evaluations.demo.usage import usage_of
 from evaluations.models import Evaluation, Response
+from segments.interactions import recount_last_seen
 from segments.models import Interaction, Participant
+from segments.tagging import tag_participants
 
 BATCH = 2_000
 ROWS_PER_KIND = 1
@@ -37,6 +39,8 @@ def load_more(count: int, *, today: date, tell: Tell) -> None:
             _add_responses(evaluation, numbers, today=today)
         done += len(numbers)
         tell(f"generated people and answers {done}/{count}")
+    recount_last_seen()
+    tag_participants(today=today)
 
 
 def _batches(items: Iterable[Each]) -> Iterator[list[Each]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from activities.models import Method, RegistryEntry, Requirement, Series
 from evaluations.demo.content import columns, content
+from segments.founding import found_rules
 from segments.models import Segment
 
 
@@ -15,6 +16,7 @@ def load_segments() -> int:
             code=entry["id"],
             defaults={"era": entry["era"], "order": order, **columns("name", entry)},
         )
+    found_rules()
     return len(entries)
 
 

@@ -60,6 +60,11 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         """With what their titles and covers are made of, in one query."""
         return self.select_related("version", "activity__series")
 
+    def note_change_of(self, responses: models.QuerySet) -> None:
+        """To be called, in its transaction, by what changes responses or takes them away."""
+        changed = responses.order_by().values("evaluation").distinct()
+        self.filter(pk__in=changed).update(answers_revision=models.F("answers_revision") + 1)
+
     def with_response_count(self) -> Self:
         return self.annotate(response_count=models.Count("responses"))
 
@@ -108,6 +113,8 @@ class Evaluation(index.Indexed, ClusterableModel):
         _("stage"), max_length=9, choices=Stage, default=Stage.DRAFT, editable=False
     )
     is_full = models.BooleanField(_("full"), default=False, editable=False)
+    # Counts up when stored answers are changed or taken away: what was derived of them is stale.
+    answers_revision = models.PositiveIntegerField(default=0, editable=False)
     round = models.CharField(
         _("round"),
         max_length=60,

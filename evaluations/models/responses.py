@@ -98,7 +98,13 @@ class Response(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["evaluation", "submitted_on"], name="response_by_evaluation_day")
+            models.Index(fields=["evaluation", "submitted_on"], name="response_by_evaluation_day"),
+            # What came since a snapshot was made of whole days and imports.
+            models.Index(
+                fields=["evaluation", "submitted_on"],
+                condition=Q(imported_in=None),
+                name="response_given_by_day",
+            ),
         ]
 
     def __str__(self) -> str:

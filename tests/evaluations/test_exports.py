@@ -11,9 +11,9 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from wagtail.models import ModelLogEntry
 
-from evaluations import tables
 from evaluations.exports import codebook_rows, csv_export, json_export, write_xlsx_export
-from evaluations.sheets import read_sheet
+from home import tables
+from home.sheets import read_sheet
 from tests.factories.evaluations import SCHEMA, EvaluationFactory, ResponseFactory
 from tests.factories.segments import SegmentFactory
 

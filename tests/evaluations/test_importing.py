@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from evaluations.enums import Channel
 from evaluations.exports import csv_export
-from evaluations.importing import ImportRefused, import_responses, undo_import
+from evaluations.importing import import_responses, undo_import
 from evaluations.models import Response, ResponseImport
-from evaluations.sheets import SheetError, read_sheet
-from evaluations.tables import as_written, neutralised
+from home.import_reports import ImportRefused
+from home.sheets import SheetError, read_sheet
+from home.tables import as_written, neutralised
 from tests.factories.evaluations import EvaluationFactory, ResponseFactory
 from tests.factories.segments import SegmentFactory
 
@@ -84,6 +85,16 @@ def test_a_bad_row_is_named_and_nothing_is_stored(take_in):
     assert report.rejected == 2
     assert not Response.objects.exists()
     assert not ResponseImport.objects.exists()
+
+
+@pytest.mark.parametrize("version", ["0", "2", "first"])
+def test_a_version_that_the_questionnaire_never_had_is_named(take_in, version):
+    with pytest.raises(ImportRefused) as refusal:
+        take_in(f"version,{HEADER}\n{version},U1,5,,,\n")
+
+    assert [(error.line, error.column) for error in refusal.value.report.errors] == [
+        (2, "version")
+    ]
 
 
 def test_good_rows_are_stored_where_bad_ones_are_to_be_skipped(take_in):

@@ -1,9 +1,15 @@
 import copy
+import threading
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from evaluations.models import BankQuestion, Questionnaire
@@ -296,10 +302,51 @@ def test_draft_that_was_never_published_may_be_deleted(customer, db):
     assert not Questionnaire.objects.filter(pk=questionnaire.pk).exists()
 
 
-def test_a_draft_is_kept_while_one_of_its_titles_is_missing(staff_client):
-    questionnaire = QuestionnaireFactory()
-    questionnaire.title_en = ""
+@pytest.mark.parametrize("headers", [{}, JSON])
+def test_a_draft_is_kept_while_one_of_its_titles_is_missing(customer, db, headers):
+    fields = posted(SCHEMA, code="half", title_th="ครึ่งทาง", title_en="")
 
-    questionnaire.save_revision()
+    response = customer.post(url("add"), fields, **headers)
 
-    assert questionnaire.latest_revision is not None
+    assert response.status_code in {200, 302}
+    assert Questionnaire.objects.get(code="half").title_en == ""
+
+
+@pytest.fixture
+def committed_customer(django_db_setup, django_db_blocker):
+    """A member of the customer team whom other connections see."""
+    with django_db_blocker.unblock():
+        user = get_user_model().objects.create_user("racing-member")
+        user.groups.add(Group.objects.get(name="customer"))
+        yield user
+        made = Questionnaire.objects.filter(code__startswith="race-")
+        ModelLogEntry.objects.filter(user=user).delete()
+        for questionnaire in made:
+            questionnaire.revisions.all().delete()
+        made.delete()
+        user.delete()
+
+
+def test_saving_while_the_page_saves_itself_makes_one_and_no_fault(committed_customer):
+    statuses = []
+    for number in range(4):
+        ready = threading.Barrier(2)
+
+        def save(code=f"race-{number}", ready=ready):
+            client = Client()
+            client.force_login(committed_customer)
+            ready.wait()
+            try:
+                fields = posted(SCHEMA, code=code)
+                statuses.append(client.post(url("add"), fields).status_code)
+            finally:
+                connection.close()
+
+        savers = [threading.Thread(target=save) for _ in range(2)]
+        for each in savers:
+            each.start()
+        for each in savers:
+            each.join()
+
+    assert len(statuses) == 8, "each was answered by a page"
+    assert Questionnaire.objects.filter(code__startswith="race-").count() == 4

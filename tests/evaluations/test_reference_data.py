@@ -29,6 +29,7 @@ EDUCATION = {
 @pytest.fixture(scope="module")
 def reference():
     path = FOLDER / "bfi_reference.json"
+    # The data set may not be handed on with the project; REFERENCE_DATA names where it lies.
     if not path.exists():
         pytest.skip(f"not run: no reference data in {FOLDER}")
     return json.loads(path.read_text(encoding="utf-8"))

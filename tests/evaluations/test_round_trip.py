@@ -1,5 +1,6 @@
 """What is stored comes back the same from an export that is imported elsewhere."""
 
+import copy
 import io
 from datetime import date
 from string import ascii_letters, digits
@@ -12,11 +13,11 @@ from evaluations.enums import Channel
 from evaluations.exports import csv_export, write_xlsx_export
 from evaluations.forms import evaluation_form_class
 from evaluations.importing import import_responses
-from evaluations.models import QuestionnaireVersion
+from evaluations.models import Evaluation, QuestionnaireVersion
 from evaluations.publishing import schema_digest
 from evaluations.schema import answer_names, questions
-from evaluations.sheets import read_sheet
-from evaluations.tables import csv_lines, write_xlsx
+from home.sheets import read_sheet
+from home.tables import csv_lines, write_xlsx
 from tests.evaluations.schemas import item, options, schema, text
 from tests.factories.evaluations import EvaluationFactory, QuestionnaireFactory, ResponseFactory
 
@@ -178,3 +179,34 @@ def test_a_mark_that_a_person_wrote_before_a_sign_stays(form, text, asked, tmp_p
     taken_in(path, there)
 
     assert there.responses.get().answers == {"words": text}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_answers_to_two_versions_come_back_under_the_version_that_each_was_given_to(
+    asked, tmp_path, form
+):
+    shorter = copy.deepcopy(EVERY_KIND)
+    for section in shorter["sections"]:
+        section["items"] = [each for each in section["items"] if each["id"] != "line"]
+    second = QuestionnaireVersion.objects.create(
+        questionnaire=asked.questionnaire,
+        number=2,
+        schema=shorter,
+        sha256=schema_digest(shorter),
+    )
+    source = EvaluationFactory(code="source", version=second)
+    ResponseFactory(evaluation=source, version=asked, answers={"rated": 1, "line": "เดิม"})
+    ResponseFactory(evaluation=source, version=second, answers={"rated": 5})
+    path = tmp_path / f"answers.{form}"
+    path.write_bytes(exported(source, form))
+
+    target = EvaluationFactory(code="target", version=second)
+    taken_in(path, target)
+
+    assert sorted(target.responses.values_list("version__number", "answers__line")) == [
+        (1, "เดิม"),
+        (2, None),
+    ]
+    target = Evaluation.objects.get(code="target")
+    there, here = (sorted("".join(csv_export(each)).splitlines()) for each in (target, source))
+    assert there == here

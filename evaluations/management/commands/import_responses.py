@@ -7,10 +7,11 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from evaluations.enums import Channel
-from evaluations.importing import ImportRefused, ImportReport, import_responses
+from evaluations.importing import import_responses
 from evaluations.models import Evaluation
-from evaluations.sheets import SheetError, read_sheet
 from home.commands import PortalCommand
+from home.import_reports import ImportRefused, ImportReport
+from home.sheets import SheetError, read_sheet
 
 
 class Command(PortalCommand):

@@ -47,6 +47,8 @@ class Command(PortalCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Preparing the database (about 15 seconds the first time) …")
             call_command("migrate", verbosity=1)
+            # Pages and rights of staff that came with a newer release.
+            call_command("set_up_portal")
 
     def _collect_static(self) -> None:
         """Collect only what changed since: compressing takes seconds, looking takes none."""
