@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -20,6 +21,19 @@ from activities.models import RegistryEntry, Requirement, ServiceIndexPage, Serv
 from evaluations.models import AnswerFile, Evaluation, Questionnaire, Response
 from home.founding import found_page
 from home.models import SiteSettings
+from segments.models import (
+    Consent,
+    ConsentWording,
+    ImportProfile,
+    Merge,
+    Participant,
+    ParticipantGroup,
+    ParticipantImport,
+    ParticipantNote,
+    SavedView,
+    SegmentOverride,
+    SegmentRule,
+)
 from tests.factories.activities import (
     ServiceFactory,
     draft_activity_page,
@@ -51,7 +65,7 @@ class World:
 def made_world(*, editor):
     """editor is a member of "pr", who has asked the moderators to look at a page."""
     page, english = published_activity_page()
-    made = [page, page.activity, *vocabulary(page), *people_and_answers(), *files()]
+    made = [page, page.activity, *vocabulary(page), *people_and_answers(editor), *files()]
     made.append(BankQuestionFactory())
     made.append(get_user_model().objects.create_user("another-member"))
     objects = {type(instance): instance for instance in made}
@@ -67,6 +81,7 @@ def made_world(*, editor):
         **values_for_models(objects),
         **values_for_addresses(),
         **values_for_evaluations(objects),
+        **values_for_people(objects),
     }
     return World(objects, values)
 
@@ -84,7 +99,7 @@ def vocabulary(page):
     return page.series, method, service, service_page, talk, stall
 
 
-def people_and_answers():
+def people_and_answers(owner):
     name, card, words = (secret.decode() for secret in SECRETS)
     evaluation, segment = EvaluationFactory(code="asked"), SegmentFactory()
     answers = {"status": "U1", "overall": 4, "more": words}
@@ -93,7 +108,36 @@ def people_and_answers():
     file = AnswerFileFactory(evaluation=evaluation, response=response)
     participant = ParticipantFactory(given_name=name, patron_id=card)
     log(participant, "wagtail.edit")
-    return evaluation, evaluation.version.questionnaire, participant, segment, response, file
+    questionnaire = evaluation.version.questionnaire
+    asked = (evaluation, questionnaire, response, file)
+    return *asked, participant, segment, *what_staff_keep(participant, segment, owner)
+
+
+def what_staff_keep(participant, segment, owner):
+    """Of people: a note, a consent, an import, a merge, rules and groups."""
+    other = ParticipantFactory(given_name="Other")
+    condition = {"field": "category", "operator": "is", "value": "undergraduate"}
+    merged = ParticipantFactory(given_name="Merged", merged_into=other)
+    return (
+        SegmentRule.objects.create(segment=segment, conditions=[condition]),
+        ParticipantGroup.objects.create(name_th="กลุ่ม", conditions=[condition]),
+        SegmentOverride.objects.create(participant=other, segment=segment, reason="ตรวจแล้ว"),
+        Consent.objects.create(
+            participant=other,
+            purpose="contact",
+            version=1,
+            wording_hash="0" * 64,
+            language="th",
+            channel="counter",
+            given_at=timezone.now(),
+        ),
+        ConsentWording.objects.first(),
+        ParticipantNote.objects.create(participant=participant, text="โทรกลับ"),
+        ImportProfile.objects.create(name="ทะเบียน"),
+        ParticipantImport.objects.create(file_name="people.csv", sha256="0" * 64),
+        Merge.objects.create(survivor=other, merged=merged),
+        SavedView.objects.create(name="นักศึกษา", query="category=undergraduate", owner=owner),
+    )
 
 
 def files():
@@ -197,6 +241,25 @@ def values_for_evaluations(objects):
         "evaluation_opening:": {"pk": objects[Evaluation].pk, "step": "open"},
         "evaluation_publishing:": questionnaire,
         "wagtailsnippets_evaluations_questionnaire:": questionnaire,
+    }
+
+
+def values_for_people(objects):
+    participant = {"pk": objects[Participant].pk}
+    record = {"pk": objects[ParticipantImport].pk}
+    return {
+        "segments_rules:": {"kind": "rule", "form": "csv"},
+        "segments_rules:export_group": {"pk": objects[ParticipantGroup].pk},
+        "segments_rules:override": participant,
+        "segments_rules:end_override": {"pk": objects[SegmentOverride].pk},
+        "segments_person:": participant | {"purpose": "contact"},
+        "segments_person:withdraw_consent": {"pk": objects[Consent].pk},
+        "segments_person:edit_note": {"pk": objects[ParticipantNote].pk},
+        "segments_person:delete_note": {"pk": objects[ParticipantNote].pk},
+        "wagtailsnippets_segments_participant:": participant | {"whom": "people", "form": "csv"},
+        "segments_views:": {"pk": objects[SavedView].pk},
+        "segments_duplicates:": {"pk": objects[Merge].pk},
+        "segments_imports:": record | {"token": "nothing-is-kept-here"},
     }
 
 

@@ -45,6 +45,15 @@ def post(page):
     page.click("[data-submit]")
 
 
+def leave_without_network(page):
+    """Send where no network is, and close the page; the network is back after that."""
+    page.context.set_offline(True)
+    post(page)
+    says(page)
+    page.close()
+    page.context.set_offline(False)
+
+
 def says(page, place=NOTICE):
     page.wait_for_function("(place) => document.querySelector(place).textContent", arg=place)
     return page.locator(place).inner_text()
@@ -91,11 +100,7 @@ def test_closed_before_the_network_is_back_it_goes_out_from_any_page_of_evaluati
     page = visitor()
     page.goto(f"/en/{FORM}")
     fill_in(page, "from a closed tab")
-    page.context.set_offline(True)
-    post(page)
-    says(page)
-    page.close()
-    page.context.set_offline(False)
+    leave_without_network(page)
 
     other = page.context.new_page()
     other.goto("/en/evaluations/")
@@ -205,11 +210,7 @@ def test_answers_refused_later_come_back_filled_in(visitor, answers):
     page.goto(f"/en/{FORM}")
     fill_in(page, "mend me")
     page.fill("#q-visits", "many")
-    page.context.set_offline(True)
-    post(page)
-    says(page)
-    page.close()
-    page.context.set_offline(False)
+    leave_without_network(page)
 
     other = page.context.new_page()
     other.goto("/en/evaluations/")

@@ -104,6 +104,8 @@ def test_questionnaire_is_built_seen_and_kept(editor):
     page.click("[data-side-panel-toggle=preview]")
     frame = page.frame_locator("#w-preview-iframe")
     expect(frame.locator("main")).to_contain_text(THAI, timeout=20_000)
+    # A preview that is on its way doesn't hear of another mode.
+    page.wait_for_load_state("networkidle")
     page.select_option("[data-side-panel=preview] select", "en")
     expect(frame.locator("main")).to_contain_text(ENGLISH, timeout=20_000)
     save(page)
