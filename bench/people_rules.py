@@ -16,7 +16,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from segments.models import Segment, SegmentRule  # noqa: E402
-from segments.rule_previews import rule_preview  # noqa: E402
+from segments.rules.previews import rule_preview  # noqa: E402
 from segments.tagging import tag_participants  # noqa: E402
 
 PREVIEWS = 5

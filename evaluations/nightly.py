@@ -10,7 +10,7 @@ from django.utils import timezone
 from evaluations.answer_columns import answer_columns
 from evaluations.models import Evaluation
 from evaluations.retention import apply_retention
-from segments.group_counting import count_groups
+from segments.groups.counting import count_groups
 from segments.matching import find_duplicates
 from segments.tagging import tag_participants
 

@@ -12,8 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail import hooks
 
-from segments.erased_counts import keep_counts
-from segments.erased_words import forget, traces_of
 from segments.models import (
     Consent,
     Duplicate,
@@ -29,7 +27,9 @@ from segments.models import (
     SegmentOverride,
     TaggedParticipant,
 )
-from segments.participant_records import records_of
+from segments.person.erased_counts import keep_counts
+from segments.person.erased_words import forget, traces_of
+from segments.person.records import records_of
 from segments.person_access import log_person
 from segments.person_actions import ERASED
 

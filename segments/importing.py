@@ -10,10 +10,10 @@ from django.utils import timezone
 from home.import_reports import DryRun, ImportRefused
 from home.sheets import file_hash, open_sheet
 from portal.generation import bump
-from segments.import_planning import ImportPlan
-from segments.import_reports import ParticipantReport
-from segments.import_staging import PeopleChanged, PeopleStage, people_stage
-from segments.import_statements import renew_statistics
+from segments.imports.planning import ImportPlan
+from segments.imports.reports import ParticipantReport
+from segments.imports.staging import PeopleChanged, PeopleStage, people_stage
+from segments.imports.statements import renew_statistics
 from segments.matching import find_duplicates
 from segments.models import ImportProfile, Participant, ParticipantImport
 from segments.person_access import log_people

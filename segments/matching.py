@@ -16,8 +16,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower, StrIndex, Substr, Trim
 
 from segments.batches import AT_ONCE, in_batches
+from segments.duplicates.likeness import LOWEST, Facts, folded_number, reasons_between, score_of
 from segments.enums import Likeness
-from segments.likeness import LOWEST, Facts, folded_number, reasons_between, score_of
 from segments.models import Duplicate, Participant
 
 COMMON = 5  # a name or sound that more people share says little

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from segments.enums import MembershipSource
 from segments.models import Membership, Participant, Segment, SegmentOverride, SegmentRule
-from segments.rule_deciding import deciding_rule, reason_of
-from segments.rule_evidence import evidence_of
-from segments.rule_words import conditions_in_words
+from segments.rules.deciding import deciding_rule, reason_of
+from segments.rules.evidence import evidence_of
+from segments.rules.words import conditions_in_words
 
 
 @transaction.atomic

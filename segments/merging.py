@@ -9,17 +9,17 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from segments.attachments import attachments, movable
-from segments.enums import Likeness
-from segments.likeness import facts_of, is_certain, reasons_between
-from segments.merge_choices import FIELDS, conflicts, differing, in_order, proposed
-from segments.merge_histories import (
+from segments.duplicates.attachments import attachments, movable
+from segments.duplicates.likeness import facts_of, is_certain, reasons_between
+from segments.duplicates.merge_choices import FIELDS, conflicts, differing, in_order, proposed
+from segments.duplicates.merge_histories import (
     join_consents,
     join_decisions,
     join_memberships,
     join_overrides,
 )
-from segments.merge_ledger import MergeLedger
+from segments.duplicates.merge_ledger import MergeLedger
+from segments.enums import Likeness
 from segments.models import Duplicate, Merge, Participant, ParticipantWord, SegmentOverride
 
 

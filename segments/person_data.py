@@ -23,7 +23,7 @@ from segments.models import (
     ParticipantNote,
     SegmentOverride,
 )
-from segments.participant_records import records_of
+from segments.person.records import records_of
 
 Row = Mapping[str, Any]
 Section = tuple[str, list[Row]]

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from segments import tagging_sql
 from segments.models import Participant, Segment, SegmentRule
-from segments.rule_deciding import reason_of, states
+from segments.rules.deciding import reason_of, states
 
 MANY = 50_000  # people; from here on making indexes anew is quicker than keeping them
 TAGGING_LOCK = 5_710_204  # any number that no other advisory lock uses

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Max, Model, Q
 from django.utils.translation import gettext as _
 
-from segments.attachments import movable
 from segments.batches import in_batches
-from segments.merge_ledger import decoded, encoded
+from segments.duplicates.attachments import movable
+from segments.duplicates.merge_ledger import decoded, encoded
 from segments.merging import MergeRefused, derive_again
 from segments.models import Consent, Membership, Merge, Participant, SegmentOverride
 

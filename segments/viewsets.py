@@ -8,17 +8,17 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import BooleanColumn, NumberColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from segments.bulk_actions import ACTIONS
 from segments.consent_viewsets import ConsentWordingViewSet
-from segments.group_viewsets import ParticipantGroupViewSet
-from segments.import_viewsets import ImportProfileViewSet
+from segments.groups.viewsets import ParticipantGroupViewSet
+from segments.imports.viewsets import ImportProfileViewSet
 from segments.models import Participant, Segment
-from segments.participant_editing import ParticipantEditView
-from segments.participant_exports import ParticipantExportView
-from segments.participant_forms import ParticipantForm
-from segments.participant_lists import ParticipantIndexView
-from segments.person_views import ParticipantView
-from segments.rule_viewsets import SegmentRuleViewSet
+from segments.people.bulk_actions import ACTIONS
+from segments.people.editing import ParticipantEditView
+from segments.people.exports import ParticipantExportView
+from segments.people.forms import ParticipantForm
+from segments.people.lists import ParticipantIndexView
+from segments.person.views import ParticipantView
+from segments.rules.viewsets import SegmentRuleViewSet
 from segments.segment_lists import SegmentIndexView, segments_with_people
 
 

@@ -5,13 +5,13 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from home.roles import CUSTOMER, all_of
-from segments.bulk_actions import ACTIONS
 from segments.consent_viewsets import WordingPolicy
-from segments.duplicate_views import DuplicateListView
-from segments.import_drafts import sweep_drafts_job
-from segments.import_views import ImportListView
+from segments.duplicates.views import DuplicateListView
+from segments.imports.drafts import sweep_drafts_job
+from segments.imports.views import ImportListView
 from segments.menu_items import PermittedMenuItem
 from segments.models import ConsentWording, Participant
+from segments.people.bulk_actions import ACTIONS
 from segments.person_access import PeoplePolicy, register_person_actions
 from segments.viewsets import CustomersViewSetGroup
 
@@ -27,11 +27,11 @@ for action in ACTIONS:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
     return [
-        path("segments/rules/", include("segments.rule_urls")),
-        path("segments/people/", include("segments.person_urls")),
-        path("segments/duplicates/", include("segments.duplicate_urls")),
-        path("segments/imports/", include("segments.import_urls")),
-        path("segments/views/", include("segments.saved_view_urls")),
+        path("segments/rules/", include("segments.rules.urls")),
+        path("segments/people/", include("segments.person.urls")),
+        path("segments/duplicates/", include("segments.duplicates.urls")),
+        path("segments/imports/", include("segments.imports.urls")),
+        path("segments/views/", include("segments.people.saved_view_urls")),
     ]
 
 

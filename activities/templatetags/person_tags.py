@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from django import template
 
 from activities.models import Activity
-from segments.timelines import Event
+from segments.person.timelines import Event
 
 register = template.Library()
 

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from segments.duplicates.likeness import NARROW
 from segments.enums import Likeness
-from segments.likeness import NARROW
 from segments.models.participants import Participant
 
 

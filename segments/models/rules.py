@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from home.bilingual import localized
 from segments.enums import Match
 from segments.models.segments import Segment
-from segments.rule_conditions import ConditionsError, check_conditions
+from segments.rules.conditions import ConditionsError, check_conditions
 
 
 class Conditions(models.Model):
     """Who is meant, in terms that both rules and groups are built of.
 
-    `conditions` is a list of {"field", "operator", "value"}; rule_conditions.py says which.
+    `conditions` is a list of {"field", "operator", "value"}; rules/conditions.py says which.
     """
 
     match = models.CharField(_("people who meet"), max_length=3, choices=Match, default=Match.ALL)

@@ -15,8 +15,8 @@ from segments.models import (
     SegmentOverride,
     TaggedParticipant,
 )
-from segments.rule_conditions import COUNT_AS, FIELDS
-from segments.rule_fields import Takes
+from segments.rules.conditions import COUNT_AS, FIELDS
+from segments.rules.fields import Takes
 
 KINDS = InteractionKind.values[:4]
 WORDS = {

@@ -4,7 +4,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from segments.models import Participant, ParticipantTag
-from segments.tagging_people import tag_people, untag_people
+from segments.people.tagging_people import tag_people, untag_people
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.thai.text import normalise
-from segments.condition_rows import MOST_ROWS, Row, rearranged, row_of, rows_in
 from segments.enums import InteractionKind
-from segments.rule_conditions import checked
-from segments.rule_fields import FIELDS, Takes
+from segments.rules.condition_rows import MOST_ROWS, Row, rearranged, row_of, rows_in
+from segments.rules.conditions import checked
+from segments.rules.fields import FIELDS, Takes
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 ISO = DAYS.map(date.isoformat)

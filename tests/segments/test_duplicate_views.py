@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
+from segments.duplicates.likeness import REASONS
 from segments.enums import Likeness
-from segments.likeness import REASONS
 from segments.matching import find_duplicates
 from segments.merging import merge
 from segments.models import Duplicate, Merge, Participant

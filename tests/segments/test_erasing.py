@@ -13,7 +13,6 @@ from evaluations.models.responses import private_storage
 from portal.thai.collation import sort_key
 from portal.thai.names import name_key, sound_key, toneless
 from segments.enums import InteractionKind
-from segments.erased_counts import PUBLIC_ID
 from segments.erasing import DELETED, erase_participant
 from segments.identities import encoded_word
 from segments.interactions import record
@@ -28,7 +27,8 @@ from segments.models import (
     ParticipantTag,
     SavedView,
 )
-from segments.participant_records import person_called, records_of
+from segments.person.erased_counts import PUBLIC_ID
+from segments.person.records import person_called, records_of
 from segments.person_actions import ERASED
 from tests.evaluations.attacker import all_tables, words_found
 from tests.factories.segments import ParticipantFactory

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from segments.group_counting import MOST_POINTS, count_groups, group_size, trend
+from segments.groups.counting import MOST_POINTS, count_groups, group_size, trend
 from segments.models import GroupSize, ParticipantGroup
 from tests.factories.segments import ParticipantFactory
 

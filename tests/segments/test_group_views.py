@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from segments.enums import ConsentChannel, ConsentPurpose
-from segments.group_trends import EDGE, HEIGHT, WIDTH, sparkline_points
+from segments.groups.trends import EDGE, HEIGHT, WIDTH, sparkline_points
 from segments.models import Consent, ParticipantGroup
 from tests.factories.segments import GroupFactory, ParticipantFactory
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home.workbooks import Unreckoned
-from segments.import_columns import LABELS, columns_of, suggested_columns
-from segments.import_rows import RowCleaner
+from segments.imports.columns import LABELS, columns_of, suggested_columns
+from segments.imports.rows import RowCleaner
 
 TODAY = date(2017, 3, 1)
 

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from segments.import_matching import KEPT
-from segments.import_staging import PeopleChanged, people_stage
+from segments.imports.matching import KEPT
+from segments.imports.staging import PeopleChanged, people_stage
 from segments.models import Participant
 from tests.factories.segments import ParticipantFactory
 

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from segments.import_undoing import AlreadyUndone, undo_participant_import
 from segments.importing import import_participants
+from segments.imports.undoing import AlreadyUndone, undo_participant_import
 from segments.interactions import record as record_interaction
 from segments.models import ImportProfile, Participant, ParticipantImport, ParticipantTag
 from tests.factories.segments import ParticipantFactory

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from segments.import_drafts import sweep_drafts
+from segments.imports.drafts import sweep_drafts
 from segments.models import ImportProfile, Participant, ParticipantImport
 from tests.factories.segments import ParticipantFactory
 

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segments.duplicates.likeness import (
+    CONTRADICTIONS,
+    REASONS,
+    Facts,
+    is_certain,
+    reasons_between,
+    score_of,
+)
 from segments.enums import Likeness
-from segments.likeness import CONTRADICTIONS, REASONS, Facts, is_certain, reasons_between, score_of
 from segments.matching import COMMON, MANY, find_duplicates
 from segments.models import Duplicate, Participant
 from tests.factories.segments import ParticipantFactory

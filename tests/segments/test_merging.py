@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from segments.attachments import OF_THE_RECORD, attachments
+from segments.duplicates.attachments import OF_THE_RECORD, attachments
 from segments.enums import Likeness
 from segments.matching import find_duplicates
 from segments.merging import MergeRefused, merge_certain, tell_apart

@@ -7,7 +7,7 @@ from django.utils import timezone
 from segments.identities import search_words
 from segments.interactions import record
 from segments.models import Consent, Participant, ParticipantGroup
-from segments.narrowing import Holding, holding_word, narrowed
+from segments.people.narrowing import Holding, holding_word, narrowed
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.utils import translation
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from segments.models import Participant
-from segments.participant_forms import VERSION, ParticipantForm
+from segments.people.forms import VERSION, ParticipantForm
 from tests.factories.segments import ParticipantFactory
 
 FIELDS = (

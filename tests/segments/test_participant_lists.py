@@ -7,9 +7,9 @@ from wagtail.models import ModelLogEntry
 
 from segments.interactions import record
 from segments.models import Participant, SavedView
-from segments.narrowing import Narrowed
-from segments.participant_pages import in_order, people_page
-from segments.participant_queries import saved_query
+from segments.people.narrowing import Narrowed
+from segments.people.pages import in_order, people_page
+from segments.people.queries import saved_query
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,8 @@ from segments.models import (
     Participant,
     ParticipantNote,
 )
+from segments.person.pages import consents_of, kept_until, student_number_says
 from segments.person_actions import CONSENTED, COPIED, ERASED, VIEWED, WITHDRAWN
-from segments.person_pages import consents_of, kept_until, student_number_says
 from tests.factories.activities import ActivityFactory
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 

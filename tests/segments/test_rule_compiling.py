@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from segments.models import Participant, SegmentRule
-from segments.rule_compiling import people_meeting
-from segments.rule_conditions import ConditionsError
-from segments.rule_conflicts import overlaps, rule_counts
-from segments.rule_previews import rule_preview
+from segments.rules.compiling import people_meeting
+from segments.rules.conditions import ConditionsError
+from segments.rules.conflicts import overlaps, rule_counts
+from segments.rules.previews import rule_preview
 from segments.tagging import tag_participants
 from tests.factories.segments import ParticipantFactory, SegmentFactory, SegmentRuleFactory
 from tests.segments.rule_oracle import decided_segment, meets, rule_fits

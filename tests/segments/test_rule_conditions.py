@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segments.models import ParticipantGroup, SegmentRule
-from segments.rule_conditions import MOST_CONDITIONS, ConditionsError, check_conditions, checked
-from segments.rule_fields import FIELDS
-from segments.rule_words import COMMON_SENTENCES, SENTENCES, conditions_in_words
+from segments.rules.conditions import MOST_CONDITIONS, ConditionsError, check_conditions, checked
+from segments.rules.fields import FIELDS
+from segments.rules.words import COMMON_SENTENCES, SENTENCES, conditions_in_words
 from tests.segments.rule_samples import conditions
 
 EVER = {"kind": "ever"}

@@ -5,9 +5,9 @@ from django.utils import translation
 
 from segments.memberships import override_segment
 from segments.models import Participant, SegmentRule
-from segments.rule_conditions import ConditionsError
-from segments.rule_conflicts import contradictions, overlaps, rule_counts
-from segments.rule_previews import group_preview, rule_preview
+from segments.rules.conditions import ConditionsError
+from segments.rules.conflicts import contradictions, overlaps, rule_counts
+from segments.rules.previews import group_preview, rule_preview
 from segments.tagging import tag_participants
 from tests.factories.segments import ParticipantFactory, SegmentFactory, SegmentRuleFactory
 

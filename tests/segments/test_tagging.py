@@ -5,7 +5,7 @@ import pytest
 from segments.enums import MembershipSource
 from segments.memberships import move_to_segment, override_segment
 from segments.models import Membership, Participant, Segment, SegmentOverride, SegmentRule
-from segments.rule_conditions import ConditionsError
+from segments.rules.conditions import ConditionsError
 from segments.tagging import tag_participants
 from tests.factories.segments import (
     InteractionFactory,

@@ -6,7 +6,7 @@ from django.utils import translation
 from segments.enums import InteractionKind
 from segments.interactions import record
 from segments.models import Interaction, Membership
-from segments.timelines import FILTERS, MOVED, PAGE, timeline
+from segments.person.timelines import FILTERS, MOVED, PAGE, timeline
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import F
 
-from segments.attachments import attachments
+from segments.duplicates.attachments import attachments
 from segments.merging import merge
 from segments.models import (
     Consent,

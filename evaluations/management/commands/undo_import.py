@@ -7,8 +7,8 @@ from django.utils import timezone
 from evaluations.importing import undo_import
 from evaluations.models import ResponseImport
 from home.commands import PortalCommand
-from segments.import_undoing import AlreadyUndone, undo_participant_import
 from segments.importing import ImportDisturbed
+from segments.imports.undoing import AlreadyUndone, undo_participant_import
 from segments.models import ParticipantImport
 
 

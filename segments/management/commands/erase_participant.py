@@ -7,7 +7,7 @@ from django.utils import timezone
 from home.commands import PortalCommand
 from segments.erasing import erase_participant
 from segments.models import ErasedPatron, Participant
-from segments.participant_records import person_called
+from segments.person.records import person_called
 
 
 class Command(PortalCommand):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from home.commands import PortalCommand
 from home.import_reports import ImportRefused
 from home.sheets import SheetError
-from segments.import_reports import ParticipantReport
 from segments.importing import ImportDisturbed, import_participants
+from segments.imports.reports import ParticipantReport
 from segments.models import ImportProfile
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from home.commands import PortalCommand
 from segments.models import Participant
-from segments.participant_records import person_called
+from segments.person.records import person_called
 from segments.person_access import log_person
 from segments.person_actions import COPIED
 from segments.person_data import person_data

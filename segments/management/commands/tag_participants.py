@@ -6,8 +6,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from home.commands import PortalCommand
-from segments.group_counting import count_groups
-from segments.rule_conditions import ConditionsError
+from segments.groups.counting import count_groups
+from segments.rules.conditions import ConditionsError
 from segments.tagging import TaggingReport, tag_participants
 
 

@@ -1,0 +1,114 @@
+"""What staff type about a person, made what is stored of it."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from home.bilingual import active_language
+from portal.thai.dates import FIRST_BE_YEAR, from_be, year_name
+from portal.thai.phones import parse_phone, shown_phone
+from portal.thai.text import normalise, to_arabic_digits
+from segments.day_fields import DayField, DayInput
+from segments.imports.rows import OLDEST, clean_patron_id
+from segments.imports.words import nationality_code
+
+
+class TidyField(forms.CharField):
+    """A line of text in its one spelling, with single spaces."""
+
+    def to_python(self, value: Any) -> Any:
+        return " ".join(normalise(super().to_python(value) or "").split()) or self.empty_value
+
+
+class ReadField(TidyField):
+    """A line that is stored as `read` has it; what it refuses gets the message for invalid."""
+
+    def read(self, written: str) -> str:
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        written = super().to_python(value)
+        if written in self.empty_values:
+            return written
+        try:
+            return self.read(written)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class PatronIdField(ReadField):
+    default_error_messages = {
+        "invalid": _("A number has letters, digits and . / - _ only, such as 6020210001.")
+    }
+
+    def read(self, written: str) -> str:
+        return clean_patron_id(written)
+
+
+class PhoneField(ReadField):
+    """Shows a stored number as Thais write it."""
+
+    default_error_messages = {
+        "invalid": _("Write the number like 081-234-5678, 0 7331 2345 ext. 12 or +60123456789.")
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        return shown_phone(value) if value else value
+
+    def read(self, written: str) -> str:
+        return parse_phone(written)
+
+
+class NationalityField(ReadField):
+    default_error_messages = {
+        "invalid": _("Write two letters, such as TH or MY, or the name of the country.")
+    }
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        # What is stored has this length; the name of a country may be longer.
+        super().__init__(**options)
+
+    def read(self, written: str) -> str:
+        return nationality_code(written)
+
+
+class LowerEmailField(forms.EmailField):
+    def to_python(self, value: Any) -> str:
+        return normalise(super().to_python(value)).lower()
+
+
+class ExpiryField(DayField):
+    """A day without the date picker that Wagtail gives to days, which knows one era only."""
+
+    def __init__(self, *, widget: Any = None, **options: Any) -> None:
+        super().__init__(widget=DayInput, **options)
+
+
+class BirthYearField(forms.Field):
+    """A year in the reader's era, read in either."""
+
+    default_error_messages = {
+        "invalid": _("Write the year of birth with four digits, such as 2541 or 1998.")
+    }
+
+    def __init__(self, *, min_value: int = 0, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs |= {"inputmode": "numeric"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return year_name(value, active_language()) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        written = to_arabic_digits(normalise(str(value or ""))).strip()
+        if not written:
+            return None
+        year = int(written) if re.fullmatch(r"\d{4}", written, re.ASCII) else 0
+        year = from_be(year) if year >= FIRST_BE_YEAR else year
+        this_year = timezone.localdate().year
+        if not this_year - OLDEST <= year <= this_year:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return year
