@@ -19,6 +19,7 @@ PORT = env.int("PORT", default=8000)
 PORTAL_BASE_URL = env("PORTAL_BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 PORTAL_ADMIN_PASSWORD = env("PORTAL_ADMIN_PASSWORD", default="")
 PORTAL_SUBMISSION_LIMIT = env.int("PORTAL_SUBMISSION_LIMIT", default=120)
+PORTAL_LOCK_SECONDS = env.int("PORTAL_LOCK_SECONDS", default=20)
 PORTAL_MINIMUM_SECONDS = env.float("PORTAL_MINIMUM_SECONDS", default=2)
 # How many proxies stand before the portal, each adding to X-Forwarded-For.
 PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)
@@ -122,7 +123,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": PORTAL_LOCK_SECONDS,
         # FULL: an acknowledged answer survives the loss of power. No mmap: exporting a million
         # answers took no less time with it, and 290 MB more.
         "init_command": (
