@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from home.bilingual import localized
 from home.tables import Row
 from segments.models import Membership, Segment
-from segments.models.memberships import MembershipQuerySet
+from segments.models.memberships import MembershipQuerySet, held_on
 
 CHUNK = 2_000
 NOW, THEN = "now", "then"  # as known today, and as it was known when the day was over
@@ -34,20 +34,18 @@ def segment_counts(day: date, segments: Iterable[Segment]) -> list[SegmentCount]
 
     One that had nobody is left out if it is not active any more.
     """
-    now, then = _counts(day, NOW, None), _counts(day, THEN, end_of(day))
-    counts = {(segment, known): people for segment, known, people in now.union(then, all=True)}
+    memberships = Membership.objects.order_by().values("segment")
+    counted = memberships.annotate(
+        now=Count("pk", filter=held_on(day)),
+        then=Count("pk", filter=held_on(day, known_at=end_of(day))),
+    )
+    counts = {row.pop("segment"): row for row in counted.filter(valid_from__lte=day)}
+    nobody = {"now": 0, "then": 0}
     return [
-        SegmentCount(segment, counts.get((segment.pk, NOW), 0), counts.get((segment.pk, THEN), 0))
+        SegmentCount(segment, **counts.get(segment.pk, nobody))
         for segment in segments
-        if segment.active or {(segment.pk, NOW), (segment.pk, THEN)} & counts.keys()
+        if segment.active or any(counts.get(segment.pk, nobody).values())
     ]
-
-
-def _counts(day: date, known: str, known_at: datetime | None) -> QuerySet[Membership, Any]:
-    """Rows of segment, `known` and how many people."""
-    held = Membership.objects.as_at(day, known_at=known_at).order_by()
-    counted = held.values("segment").annotate(known=Value(known), people=Count("pk"))
-    return counted.values_list("segment", "known", "people")
 
 
 def members_on(day: date, *, segment: Segment | None, as_known_then: bool) -> MembershipQuerySet:

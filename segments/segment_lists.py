@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import IndexView
 
-from segments.models import Participant, Segment
+from segments.models import Membership, Segment
 
 
 def segments_with_people() -> QuerySet[Segment]:
     """The segments with `people`, how many are in each today."""
-    # Who was merged or erased is in no segment, so that an index alone gives the numbers.
-    members = Participant.objects.filter(segment=OuterRef("pk")).order_by()
+    members = Membership.objects.current().filter(segment=OuterRef("pk")).order_by()
     counted = members.values("segment").annotate(people=Count("pk")).values("people")
     return Segment.objects.annotate(people=Coalesce(Subquery(counted), 0))
 

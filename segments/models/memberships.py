@@ -12,6 +12,15 @@ from segments.models.rules import SegmentRule
 from segments.models.segments import Segment
 
 
+def held_on(day: date, *, known_at: datetime | None = None) -> Q:
+    """What MembershipQuerySet.as_at filters by."""
+    held = Q(valid_from__lte=day)
+    if known_at is None:
+        return held & (Q(valid_to=None) | Q(valid_to__gt=day))
+    ended_later = Q(valid_to=None) | Q(valid_to__gt=day) | Q(ended_at__gt=known_at)
+    return held & ended_later & Q(recorded_at__lte=known_at)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         return self.filter(valid_to=None)
@@ -21,11 +30,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
         A membership holds from `valid_from` to the day before `valid_to`.
         """
-        held = self.filter(valid_from__lte=day)
-        if known_at is None:
-            return held.filter(Q(valid_to=None) | Q(valid_to__gt=day))
-        ended_later = Q(valid_to=None) | Q(valid_to__gt=day) | Q(ended_at__gt=known_at)
-        return held.filter(ended_later, recorded_at__lte=known_at)
+        return self.filter(held_on(day, known_at=known_at))
 
 
 class Membership(models.Model):
@@ -39,7 +44,11 @@ class Membership(models.Model):
         Participant, models.CASCADE, related_name="memberships", verbose_name=_("participant")
     )
     segment = models.ForeignKey(
-        Segment, models.PROTECT, related_name="memberships", verbose_name=_("segment")
+        Segment,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("segment"),
+        db_index=False,
     )
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
@@ -53,6 +62,7 @@ class Membership(models.Model):
         blank=True,
         related_name="memberships",
         verbose_name=_("rule"),
+        db_index=False,
     )
     reason = models.CharField(_("reason"), max_length=250, blank=True)
     author = models.ForeignKey(
@@ -62,6 +72,7 @@ class Membership(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("author"),
+        db_index=False,
     )
 
     objects = MembershipQuerySet.as_manager()
@@ -70,6 +81,20 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         ordering = ["-valid_from", "-pk"]
+        indexes = [
+            # All that says who was in a segment on a day, as was known at a moment.
+            models.Index(
+                fields=[
+                    "segment",
+                    "valid_from",
+                    "valid_to",
+                    "participant",
+                    "recorded_at",
+                    "ended_at",
+                ],
+                name="membership_held",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["participant"],

@@ -11,10 +11,15 @@ from taggit.models import ItemBase, TagBase
 
 from segments.enums import ParticipantCategory
 from segments.identities import AFTER_HEXADECIMAL, identity_of, search_words
-from segments.models.indexes import LowestFirstIndex
+from segments.models.indexes import (
+    LowestFirstIndex,
+    PeopleListIndex,
+    SqliteLowestFirstIndex,
+)
 from segments.models.segments import Segment
 
 WORDS_AT_ONCE = 5_000
+LOOKED_UP = ("email", "phone", "faculty", "nationality", "name_key", "sound_key")
 
 
 def is_thai(text: str) -> bool:
@@ -74,27 +79,26 @@ class Participant(models.Model):
     """A person known to the library: a patron, a guest at an activity, a former member."""
 
     public_id = models.CharField(
-        _("public id"), max_length=16, unique=True, default=random_public_id, editable=False
+        _("public id"), max_length=16, default=random_public_id, editable=False
     )
-    patron_id = models.CharField(
-        _("library card or student number"), max_length=32, unique=True, null=True, blank=True
+    patron_id = models.CharField(  # noqa: DJ001 - unique, but for those who have none
+        _("library card or student number"), max_length=32, null=True, blank=True
     )
     title = models.CharField(_("title before the name"), max_length=40, blank=True)
     given_name = models.CharField(_("given name"), max_length=120)
     family_name = models.CharField(_("family name"), max_length=120, blank=True)
     latin_name = models.CharField(_("name in Latin letters"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True, db_index=True)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True, db_index=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
     category = models.CharField(
         _("category"), max_length=16, choices=ParticipantCategory, blank=True
     )
-    faculty = models.CharField(_("faculty or unit"), max_length=120, blank=True, db_index=True)
+    faculty = models.CharField(_("faculty or unit"), max_length=120, blank=True)
     programme = models.CharField(_("programme"), max_length=120, blank=True)
     nationality = models.CharField(
         _("nationality"),
         max_length=2,
         blank=True,
-        db_index=True,
         help_text=_("Two letters, such as TH or MY."),
     )
     level = models.CharField(_("level"), max_length=40, blank=True)
@@ -111,6 +115,7 @@ class Participant(models.Model):
         editable=False,
         related_name="participants",
         verbose_name=_("segment"),
+        db_index=False,
     )
     # The last day in the ledger, kept by interactions.py.
     last_seen_on = models.DateField(_("last seen"), null=True, editable=False)
@@ -122,6 +127,7 @@ class Participant(models.Model):
         editable=False,
         related_name="merged_from",
         verbose_name=_("merged into"),
+        db_index=False,
     )
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -129,8 +135,8 @@ class Participant(models.Model):
     # The three are derived by identities.identity_of and stored, so that both databases sort,
     # compare and find alike.
     sort_key = models.CharField(max_length=1000, editable=False)
-    name_key = models.CharField(max_length=240, db_index=True, editable=False, default="")
-    sound_key = models.CharField(max_length=120, db_index=True, editable=False, default="")
+    name_key = models.CharField(max_length=240, editable=False, default="")
+    sound_key = models.CharField(max_length=120, editable=False, default="")
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -143,10 +149,21 @@ class Participant(models.Model):
             ("erase_participant", _("Can erase participants")),
             ("merge_participant", _("Can merge participants")),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="participant_public_id"),
+            models.UniqueConstraint(fields=["patron_id"], name="participant_patron_id"),
+        ]
+        # Named here, not at the fields: there PostgreSQL gets a second one of each for LIKE.
         indexes = [
-            # What every list shows, in its order, with all that it is filtered by: however few
-            # fit, the rows themselves need not be read to find them.
+            *(models.Index(fields=[name], name=f"participant_{name}") for name in LOOKED_UP),
             models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="participant_merged_into",
+            ),
+            # With all that the list is filtered by: however few fit, the rows themselves need
+            # not be read to find them.
+            PeopleListIndex(
                 fields=[
                     "sort_key",
                     "id",
@@ -162,7 +179,7 @@ class Participant(models.Model):
                 condition=Q(merged_into=None, erased_at=None),
                 name="participant_list",
             ),
-            LowestFirstIndex(
+            SqliteLowestFirstIndex(
                 F("segment").asc(nulls_first=True), "sort_key", "id", name="participant_by_segment"
             ),
             LowestFirstIndex(

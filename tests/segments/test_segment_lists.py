@@ -1,6 +1,9 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from segments.memberships import move_to_segment
 from segments.segment_lists import segments_with_people
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
@@ -9,9 +12,11 @@ LIST = reverse("wagtailsnippets_segments_segment:list")
 
 
 def test_segments_know_how_many_people_they_have():
-    ParticipantFactory.create_batch(2, segment=SegmentFactory())
+    segment, today = SegmentFactory(code="U1"), date(2026, 6, 15)
     SegmentFactory(code="U2")
-    ParticipantFactory()
+    for person in ParticipantFactory.create_batch(3):
+        move_to_segment(participant=person, segment=segment, source="self", today=today)
+    move_to_segment(participant=person, segment=None, source="staff", today=today)
 
     people = {segment.code: segment.people for segment in segments_with_people()}
 
