@@ -7,6 +7,7 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from segments.enums import InteractionKind
 from segments.models import Interaction, Participant
+from segments.person.records import surviving
 
 
 @transaction.atomic
@@ -19,7 +20,11 @@ def record(
     activity_code: str = "",
     detail: str = "",
 ) -> Interaction:
-    """A line in the ledger; the day becomes the one on which the person was last seen."""
+    """A line in the ledger; the day becomes the one on which the person was last seen.
+
+    What is told of a record that has been merged goes to the one that was kept.
+    """
+    participant = surviving(Participant.objects.get(pk=participant.pk))
     not_later = Q(last_seen_on=None) | Q(last_seen_on__lt=occurred_on)
     Participant.objects.filter(not_later, pk=participant.pk).update(last_seen_on=occurred_on)
     return Interaction.objects.create(
