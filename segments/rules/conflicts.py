@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -13,6 +14,7 @@ from segments.models import Participant, SegmentRule
 from segments.rules.deciding import rule_met
 
 Together = list[tuple[tuple[SegmentRule, ...], int]]
+Overlap = tuple[SegmentRule, SegmentRule, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +32,13 @@ class Contradiction:
     sentence: str
 
 
-def overlaps(*, today: date) -> list[tuple[SegmentRule, SegmentRule, int]]:
+def overlaps(*, today: date) -> list[Overlap]:
     """Pairs of applied rules of different segments with the people who meet both, most first.
 
     The rule that is tried first comes first in its pair, and gets them.
     """
-    return _overlaps(_together(today=today))
-
-
-def _overlaps(together: Together) -> list[tuple[SegmentRule, SegmentRule, int]]:
     counts: Counter[tuple[SegmentRule, SegmentRule]] = Counter()
-    for rules, people in together:
+    for rules, people in _together(today=today):
         for first, second in combinations(rules, 2):
             if first.segment_id != second.segment_id:
                 counts[first, second] += people
@@ -86,9 +84,11 @@ def _flag(rule: SegmentRule, *, today: date) -> Case:
     return Case(fits, default=Value(0), output_field=IntegerField())
 
 
-def contradictions(*, today: date) -> list[Contradiction]:
-    """Pairs of applied rules of which one can't be meant so, each with what is wrong."""
-    together = _together(today=today)
+def contradictions(overlapping: Iterable[Overlap]) -> list[Contradiction]:
+    """Pairs of applied rules of which one can't be meant so, each with what is wrong.
+
+    Takes what `overlaps` found.
+    """
     found = [
         Contradiction(first, second, _same_conditions(first, second))
         for first, second in combinations(
@@ -99,7 +99,7 @@ def contradictions(*, today: date) -> list[Contradiction]:
     told = {(each.first.pk, each.second.pk) for each in found}
     found += [
         Contradiction(first, second, _same_priority(first, second, people))
-        for first, second, people in _overlaps(together)
+        for first, second, people in overlapping
         if first.priority == second.priority and (first.pk, second.pk) not in told
     ]
     return found

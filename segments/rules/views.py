@@ -109,9 +109,9 @@ class CollisionsView(StaffPage, TemplateView):
         return [index_step(SegmentRule)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
+        overlapping = overlaps(today=timezone.localdate())
         return super().get_context_data(
-            overlaps=overlaps(today=today), contradictions=contradictions(today=today), **kwargs
+            overlaps=overlapping, contradictions=contradictions(overlapping), **kwargs
         )
 
 

@@ -213,7 +213,7 @@ def test_rules_that_say_the_same_for_different_segments_contradict_each_other(u1
     ParticipantFactory(faculty="Law")
 
     with translation.override("en"):
-        (found,) = contradictions(today=TODAY)
+        (found,) = contradictions(overlaps(today=TODAY))
 
     assert (found.first, found.second) == (first, second)
     assert found.sentence == (
@@ -225,11 +225,11 @@ def test_rules_that_say_the_same_for_different_segments_contradict_each_other(u1
 def test_rules_of_one_priority_contradict_each_other_where_people_meet_both(u1, u2):
     SegmentRuleFactory(segment=u1)
     SegmentRuleFactory(segment=u2, conditions=[is_("Law", "faculty")])
-    assert contradictions(today=TODAY) == []
+    assert contradictions(overlaps(today=TODAY)) == []
     ParticipantFactory(faculty="Law")
 
     with translation.override("en"):
-        (found,) = contradictions(today=TODAY)
+        (found,) = contradictions(overlaps(today=TODAY))
 
     assert found.sentence.startswith("The rules for U1 and U2 have the same priority, 100, and")
 
@@ -238,7 +238,7 @@ def test_rules_of_one_segment_never_contradict_each_other(u1):
     SegmentRuleFactory.create_batch(2, segment=u1)
     ParticipantFactory()
 
-    assert contradictions(today=TODAY) == []
+    assert contradictions(overlaps(today=TODAY)) == []
     assert overlaps(today=TODAY) == []
 
 
