@@ -1,5 +1,6 @@
-"""A day as staff type it, in either era."""
+"""A day or a year as staff type it, in either era."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from home.bilingual import active_language
-from portal.thai.dates import parse_date, year_name
+from portal.thai.dates import FIRST_BE_YEAR, from_be, parse_date, year_name
+from portal.thai.text import normalise, to_arabic_digits
 
 
 def written_day(day: date) -> str:
@@ -56,3 +58,38 @@ class DayField(forms.Field):
             raise ValidationError(self.error_messages["past"], code="past")
         if value and self.latest and value > self.latest:
             raise ValidationError(self.error_messages["future"], code="future")
+
+
+class PlainDayField(DayField):
+    """A day without the date picker that Wagtail gives to days, which knows one era only."""
+
+    def __init__(self, *, widget: Any = None, **options: Any) -> None:
+        super().__init__(widget=DayInput, **options)
+
+
+class YearField(forms.Field):
+    """A year in the reader's era, read in either."""
+
+    default_error_messages = {
+        "invalid": _("Write the year with four digits, such as 2569 or 2026.")
+    }
+
+    def __init__(self, *, min_value: int = 0, max_value: int = 0, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs |= {"inputmode": "numeric"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return year_name(value, active_language()) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        written = to_arabic_digits(normalise(str(value or ""))).strip()
+        if not written:
+            return None
+        year = int(written) if re.fullmatch(r"\d{4}", written, re.ASCII) else 0
+        year = from_be(year) if year >= FIRST_BE_YEAR else year
+        if not self.is_believable(year):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return year
+
+    def is_believable(self, year: int) -> bool:
+        return 1900 <= year <= 2200

@@ -21,6 +21,12 @@ class ParticipantCategory(models.TextChoices):
     ALUMNI = "alumni", _("Alumnus or alumna")
 
 
+class SemesterNumber(models.IntegerChoices):
+    FIRST = 1, _("First")
+    SECOND = 2, _("Second")
+    SUMMER = 3, _("Summer")
+
+
 class MembershipSource(models.TextChoices):
     RULE = "rule", _("Rule")
     IMPORT = "import", _("Import")

@@ -20,6 +20,7 @@ from segments.people.lists import ParticipantIndexView
 from segments.person.views import ParticipantView
 from segments.rules.viewsets import SegmentRuleViewSet
 from segments.segment_lists import SegmentIndexView, segments_with_people
+from segments.semester_viewsets import SemesterViewSet
 
 
 class SegmentViewSet(SnippetViewSet):
@@ -106,6 +107,7 @@ class CustomersViewSetGroup(SnippetViewSetGroup):
         ParticipantGroupViewSet,
         SegmentViewSet,
         SegmentRuleViewSet,
+        SemesterViewSet,
         ConsentWordingViewSet,
         ImportProfileViewSet,
     )

@@ -67,6 +67,7 @@ def segments_permissions() -> dict[str, set[str]]:
             "segment",
             "segmentrule",
             "segmentoverride",
+            "semester",
             "participantgroup",
             "participant",
             "membership",

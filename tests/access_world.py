@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -33,6 +34,7 @@ from segments.models import (
     SavedView,
     SegmentOverride,
     SegmentRule,
+    Semester,
 )
 from tests.factories.activities import (
     ServiceFactory,
@@ -137,6 +139,12 @@ def what_staff_keep(participant, segment, owner):
         ParticipantImport.objects.create(file_name="people.csv", sha256="0" * 64),
         Merge.objects.create(survivor=other, merged=merged),
         SavedView.objects.create(name="นักศึกษา", query="category=undergraduate", owner=owner),
+        Semester.objects.create(
+            number=1,
+            academic_year=2017,
+            first_day=date(2017, 8, 1),
+            last_day=date(2017, 12, 15),
+        ),
     )
 
 

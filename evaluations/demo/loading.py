@@ -7,6 +7,7 @@ from django.db import transaction
 
 from activities.models import Activity
 from evaluations.demo.bank import load_bank
+from evaluations.demo.groups import load_groups, load_semesters
 from evaluations.demo.opening import (
     load_questionnaires,
     open_activity_evaluations,
@@ -44,6 +45,8 @@ def load_demo(*, today: date, tell: Tell) -> None:
     load_activities(home=home, today=today, tell=tell)
     load_services(home=home, tell=tell)
     tell(f"people {_load_people(today=today)}")
+    tell(f"semesters {load_semesters(today=today)}")
+    tell(f"saved groups {load_groups(today=today)}")
     tell(f"questionnaires {load_questionnaires()}")
     tell(f"question bank {load_bank()}")
     open_standing_evaluations(today=today, tell=tell)

@@ -11,7 +11,7 @@ from evaluations.demo.people import LAPSED, Person
 from segments.enums import InteractionKind
 from segments.models import Interaction
 
-# What a person of the segment does in half a year, on average.
+# What a person of the segment does in a year, on average.
 HABITS: dict[str, dict[InteractionKind, float]] = {
     "U1": {InteractionKind.VISITED: 8, InteractionKind.BORROWED: 3, InteractionKind.TRAINED: 0.4},
     "U2": {InteractionKind.VISITED: 5, InteractionKind.BORROWED: 5, InteractionKind.TRAINED: 0.6},
@@ -25,7 +25,7 @@ HABITS: dict[str, dict[InteractionKind, float]] = {
     "Pa3": {InteractionKind.VISITED: 0.5},
 }
 TRAININGS = ("การสืบค้นฐานข้อมูล", "โปรแกรมจัดการบรรณานุกรม", "แนะนำการใช้ห้องสมุด")
-WINDOW = timedelta(days=180)
+WINDOW = timedelta(days=365)
 SHARE_INACTIVE = 0.15
 SHARE_ATTENDING = 0.12
 

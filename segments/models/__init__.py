@@ -13,6 +13,7 @@ from segments.models.participants import (
 )
 from segments.models.rules import GroupSize, ParticipantGroup, SegmentRule
 from segments.models.segments import Segment
+from segments.models.semesters import Semester
 
 __all__ = [
     "Consent",
@@ -35,5 +36,6 @@ __all__ = [
     "Segment",
     "SegmentOverride",
     "SegmentRule",
+    "Semester",
     "TaggedParticipant",
 ]

@@ -1,6 +1,5 @@
 """What staff type about a person, made what is stored of it."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,11 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from home.bilingual import active_language
-from portal.thai.dates import FIRST_BE_YEAR, from_be, year_name
 from portal.thai.phones import parse_phone, shown_phone
-from portal.thai.text import normalise, to_arabic_digits
-from segments.day_fields import DayField, DayInput
+from portal.thai.text import normalise
+from segments.day_fields import YearField
 from segments.imports.rows import OLDEST, clean_patron_id
 from segments.imports.words import nationality_code
 
@@ -81,34 +78,11 @@ class LowerEmailField(forms.EmailField):
         return normalise(super().to_python(value)).lower()
 
 
-class ExpiryField(DayField):
-    """A day without the date picker that Wagtail gives to days, which knows one era only."""
-
-    def __init__(self, *, widget: Any = None, **options: Any) -> None:
-        super().__init__(widget=DayInput, **options)
-
-
-class BirthYearField(forms.Field):
-    """A year in the reader's era, read in either."""
-
+class BirthYearField(YearField):
     default_error_messages = {
         "invalid": _("Write the year of birth with four digits, such as 2541 or 1998.")
     }
 
-    def __init__(self, *, min_value: int = 0, **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.attrs |= {"inputmode": "numeric"}
-
-    def prepare_value(self, value: Any) -> Any:
-        return year_name(value, active_language()) if isinstance(value, int) else value
-
-    def to_python(self, value: Any) -> int | None:
-        written = to_arabic_digits(normalise(str(value or ""))).strip()
-        if not written:
-            return None
-        year = int(written) if re.fullmatch(r"\d{4}", written, re.ASCII) else 0
-        year = from_be(year) if year >= FIRST_BE_YEAR else year
+    def is_believable(self, year: int) -> bool:
         this_year = timezone.localdate().year
-        if not this_year - OLDEST <= year <= this_year:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return year
+        return this_year - OLDEST <= year <= this_year

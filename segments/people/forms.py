@@ -11,11 +11,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.thai.identifiers import contains_national_id
 from portal.thai.names import split_title
-from segments.day_fields import written_day
+from segments.day_fields import PlainDayField, written_day
 from segments.models import Participant
 from segments.people.fields import (
     BirthYearField,
-    ExpiryField,
     LowerEmailField,
     NationalityField,
     PatronIdField,
@@ -51,7 +50,7 @@ class ParticipantForm(WagtailAdminModelForm):
             "phone": PhoneField,
             "nationality": NationalityField,
             "birth_year": BirthYearField,
-            "expires_on": ExpiryField,
+            "expires_on": PlainDayField,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -31,11 +31,20 @@ from django.utils import timezone
 
 from portal.thai.dates import from_be, to_be
 from segments.enums import Match
-from segments.models import Interaction, Membership, Participant, Segment, TaggedParticipant
+from segments.models import (
+    Interaction,
+    Membership,
+    Participant,
+    Segment,
+    Semester,
+    TaggedParticipant,
+)
 from segments.rules.conditions import Condition, Counting, checked
+from segments.rules.periods import Period
 
 NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
+NO_DAYS = (date.max, date.min)  # of a semester that nobody has written down
 # Student numbers had seven digits before this entry year, and have ten since.
 FIRST_YEAR_OF_TEN_DIGITS = from_be(2549)
 FIRST_ENTRY_YEAR = from_be(2510)
@@ -269,10 +278,19 @@ def _done_at_least(counting: Counting, number: int, frame: Frame) -> Q:
 def lines_counted(counting: Counting, *, today: date) -> QuerySet[Interaction]:
     """The ledger's lines, of anybody, that a condition counts."""
     lines = Interaction.objects.filter(kind__in=counting.kinds)
-    first, last = counting.period.span(today=today)
+    first, last = _span(counting.period, today=today)
     if first:
         lines = lines.filter(occurred_on__gte=first)
     return lines.filter(occurred_on__lte=last) if last else lines
+
+
+def _span(period: Period, *, today: date) -> tuple[date | None, date | None]:
+    """Its first and last day. This semester is the one that began last, after its end too."""
+    if period.kind != "semester":
+        return period.span(today=today)
+    place = 1 if period.year == "last" else 0
+    begun = Semester.objects.begun(by=today).values_list("first_day", "last_day")
+    return next(iter(begun[place : place + 1]), NO_DAYS)
 
 
 def _last_seen(operator: str, value: Any, frame: Frame) -> Q:

@@ -99,8 +99,13 @@ def period_choices() -> Choices:
         ("last_days", _("in the last days")),
         ("fiscal_year", _("in the fiscal year")),
         ("academic_year", _("in the academic year")),
+        ("semester", _("in the semester")),
         ("between", _("between two days")),
     ]
+
+
+def semester_choices() -> Choices:
+    return [("this", _("this semester")), ("last", _("last semester"))]
 
 
 def year_choices(row: Row, today: date) -> Choices:

@@ -104,6 +104,8 @@ class Row:
             case "fiscal_year" | "academic_year" as kind:
                 year = self.text("year") or "this"
                 return {"kind": kind, "year": year if year in ("this", "last") else _whole(year)}
+            case "semester" as kind:
+                return {"kind": kind, "year": self.text("year") or "this"}
             case "between":
                 first, last = _iso(self.text("first")), _iso(self.text("last"))
                 return {"kind": "between", "from": first or None, "to": last or None}

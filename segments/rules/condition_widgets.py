@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from segments.models import Semester
 from segments.rules import condition_choices as choices
 from segments.rules.condition_rows import Row, row_of, rows_in
 
@@ -75,6 +76,14 @@ class DrawnRow:
     @property
     def years(self) -> choices.Choices:
         return choices.year_choices(self.row, timezone.localdate())
+
+    @property
+    def semesters(self) -> choices.Choices:
+        return choices.semester_choices()
+
+    @property
+    def lacks_semesters(self) -> bool:
+        return not Semester.objects.begun(by=timezone.localdate()).exists()
 
     @property
     def is_of_years(self) -> bool:

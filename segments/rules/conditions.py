@@ -13,7 +13,7 @@
         "kinds": ["visited", "borrowed"], "count_as": "lines", "number": 3,
         "period": {"kind": "last_days", "days": 90}}}
 
-rule_fields.FIELDS lists the fields, their operators and what each operator takes:
+fields.FIELDS lists the fields, their operators and what each operator takes:
     nothing   null (or no "value" at all)
     text      a text; one of the field's choices where it has some
     texts     a list of texts
@@ -24,7 +24,8 @@ rule_fields.FIELDS lists the fields, their operators and what each operator take
               ledger, "quantity": their quantities added up), "number" and "period", one of
               {"kind": "ever"}, {"kind": "last_days", "days": 90},
               {"kind": "fiscal_year", "year": 2560}, {"kind": "academic_year", "year": "this"}
-              (a Buddhist year, "this" or "last"),
+              (a Buddhist year, "this" or "last"), {"kind": "semester", "year": "last"}
+              ("this" or "last"; this one is the one that began last),
               {"kind": "between", "from": "2017-06-01", "to": "2017-10-31"} (either may be null)
 """
 
@@ -223,9 +224,17 @@ def _period(value: Any) -> Period:
     if kind in ("fiscal_year", "academic_year"):
         year = value["year"]
         return Period(kind, year=year if year in ("this", "last") else _year(year))
+    if kind == "semester":
+        return _semester(value["year"])
     if kind == "between":
         return _between(value)
     return Period(kind)
+
+
+def _semester(which: Any) -> Period:
+    if which not in ("this", "last"):
+        raise _Refused(_("Choose one of the values that are offered."))
+    return Period("semester", year=which)
 
 
 def _between(value: Mapping[str, Any]) -> Period:

@@ -11,6 +11,7 @@ PERIODS: dict[str, tuple[str, ...]] = {
     "last_days": ("days",),
     "fiscal_year": ("year",),
     "academic_year": ("year",),
+    "semester": ("year",),
     "between": ("from", "to"),
 }
 FIRST_MONTH_OF_STUDY = 6
@@ -29,7 +30,10 @@ class Period:
     last: date | None = None
 
     def span(self, *, today: date) -> tuple[date | None, date | None]:
-        """Its first and last day; None where it has no such end."""
+        """Its first and last day; None where it has no such end.
+
+        Not of a semester, whose days are in the database.
+        """
         if self.kind == "last_days":
             return today - timedelta(days=self.days), today
         if self.kind == "fiscal_year":

@@ -164,6 +164,8 @@ PERIOD_WORDS = {
     ("fiscal_year", "last"): _("in the last fiscal year"),
     ("academic_year", "this"): _("in this academic year"),
     ("academic_year", "last"): _("in the last academic year"),
+    ("semester", "this"): _("in this semester"),
+    ("semester", "last"): _("in the last semester"),
 }
 
 

@@ -21,7 +21,7 @@ from evaluations.models import Evaluation, Questionnaire, Response
 from home.models import SiteSettings
 from home.staff import set_up_staff
 from segments.enums import InteractionKind, MembershipSource
-from segments.models import Interaction, Membership, Participant, Segment
+from segments.models import Interaction, Membership, Participant, ParticipantGroup, Segment
 
 SPANS = [
     Span(datetime.fromisoformat(entry["starts_at"]), datetime.fromisoformat(entry["ends_at"]))
@@ -193,6 +193,13 @@ def test_former_members_are_told_apart_by_the_ledger(loaded):
 
     assert not in_person.filter(memberships__segment__code="Pa2").exists()
     assert in_person.filter(memberships__segment__code="Pa1").distinct().count() == 8
+
+
+def test_saved_groups_of_the_demonstration_have_somebody(loaded):
+    sizes = [group.sizes.get().size for group in ParticipantGroup.objects.all()]
+
+    assert len(sizes) == 2
+    assert all(sizes)
 
 
 def test_nothing_in_the_ledger_lies_ahead(loaded):

@@ -5,6 +5,11 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
+SEMESTERS = (
+    (date(2025, 8, 4), date(2025, 12, 12)),
+    (date(2026, 1, 5), date(2026, 5, 15)),
+    (date(2026, 8, 3), date(2026, 12, 18)),
+)
 
 
 def meets(person, *, match, conditions, today, segment=None):
@@ -207,6 +212,9 @@ def span(period, today):
         case "academic_year":
             begins_in = year_meant(period["year"], today.year - (today.month < 6))
             return date(begins_in, 6, 1), date(begins_in + 1, 5, 31)
+        case "semester":
+            begun = [days for days in SEMESTERS if days[0] <= today]
+            return begun[-1 if period["year"] == "this" else -2]
     raise AssertionError(period)
 
 

@@ -13,10 +13,12 @@ from segments.models import (
     Participant,
     ParticipantTag,
     SegmentOverride,
+    Semester,
     TaggedParticipant,
 )
 from segments.rules.conditions import COUNT_AS, FIELDS
 from segments.rules.fields import Takes
+from tests.segments.rule_oracle import SEMESTERS
 
 KINDS = InteractionKind.values[:4]
 WORDS = {
@@ -36,7 +38,11 @@ YEARS = [1960, 2500, 2547, 2548, 2549, 2560, 2017, 2569, 2570]
 
 
 def store_people(count, *, seed, today, segments):
-    """So many people with lines, tags, memberships and overrides; gives nothing."""
+    """So many people with lines, tags, memberships and overrides, and semesters; gives nothing."""
+    Semester.objects.bulk_create(
+        Semester(number=number, academic_year=2025, first_day=first, last_day=last)
+        for number, (first, last) in enumerate(SEMESTERS, start=1)
+    )
     luck = Random(seed)
     people = [_person(number, luck, today) for number in range(count)]
     numbers = set()
@@ -171,6 +177,9 @@ def counting(day):
         st.builds(lambda days: {"kind": "last_days", "days": days}, st.sampled_from(DAYS)),
         st.builds(lambda year: {"kind": "fiscal_year", "year": year}, years),
         st.builds(lambda year: {"kind": "academic_year", "year": year}, years),
+        st.builds(
+            lambda which: {"kind": "semester", "year": which}, st.sampled_from(["this", "last"])
+        ),
         st.builds(between, day, day),
         st.builds(lambda first: {"kind": "between", "from": first, "to": None}, day),
     )

@@ -23,6 +23,9 @@ PERIODS = st.one_of(
             "year": st.one_of(st.sampled_from(["this", "last"]), st.integers(2500, 2600)),
         }
     ),
+    st.fixed_dictionaries(
+        {"kind": st.just("semester"), "year": st.sampled_from(["this", "last"])}
+    ),
     st.tuples(DAYS, DAYS)
     .map(sorted)
     .map(lambda days: {"kind": "between", "from": days[0].isoformat(), "to": days[1].isoformat()}),

@@ -208,6 +208,10 @@ WORDS = [
         "Visited at least 10 in quantity in the last academic year",
     ),
     (
+        counting(period={"kind": "semester", "year": "last"}),
+        "Visited at least once in the last semester",
+    ),
+    (
         counting(period={"kind": "between", "from": "2017-01-09", "to": None}),
         "Visited at least once since 9 January 2017",
     ),
