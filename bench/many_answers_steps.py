@@ -23,7 +23,8 @@ from django.utils import timezone  # noqa: E402
 
 from bench.summary import QUESTIONS, SCHEMA, SEGMENTS  # noqa: E402
 from evaluations.enums import Channel  # noqa: E402
-from evaluations.exports import csv_export, write_xlsx_export  # noqa: E402
+from evaluations.export_columns import Extract  # noqa: E402
+from evaluations.exports import write_export  # noqa: E402
 from evaluations.models import (  # noqa: E402
     Evaluation,
     Questionnaire,
@@ -148,10 +149,7 @@ def export(form: str) -> dict[str, Any]:
     evaluation = bench_evaluation()
     began = time.perf_counter()
     with tempfile.TemporaryFile() as file:
-        if form == "csv":
-            file.writelines(lines.encode() for lines in csv_export(evaluation))
-        else:
-            write_xlsx_export(evaluation, file)
+        write_export(Extract(evaluation), form, file)
     return {"seconds": time.perf_counter() - began} | _memory()
 
 

@@ -15,6 +15,7 @@ from django.http import (
 from django.views.generic import View
 
 from evaluations.answer_access import EXPORT, EXPORTED, AnswersAccessMixin, log_answers
+from evaluations.export_columns import Extract
 from evaluations.exports import csv_export, json_export, write_xlsx_export
 from evaluations.summarising import summary_of
 from evaluations.summary_tables import summary_csv, write_summary_xlsx
@@ -46,10 +47,10 @@ class ResponseExportView(AnswersAccessMixin, View):
         log_answers(evaluation, EXPORTED, user=request.user, format=form, rows=rows)
         name = f"{evaluation.code}-responses.{form}"
         if form == "csv":
-            return _csv_response(csv_export(evaluation), name)
+            return _csv_response(csv_export(Extract(evaluation)), name)
         if form == "json":
-            return _json_response(json_export(evaluation), name)
-        return _xlsx_response(partial(write_xlsx_export, evaluation), name)
+            return _json_response(json_export(Extract(evaluation)), name)
+        return _xlsx_response(partial(write_xlsx_export, Extract(evaluation)), name)
 
 
 def _csv_response(lines: Iterable[str], name: str) -> StreamingHttpResponse:
