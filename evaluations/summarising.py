@@ -5,12 +5,23 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from django.conf import settings
 
 from evaluations.enums import Channel
 from evaluations.frames import answers_of
 from evaluations.models import Evaluation
 from evaluations.schema import questions
+from evaluations.selections import (
+    FACULTY,
+    Selection,
+    check_selection,
+    dimension_of,
+    faculty_question,
+    may_be_asked,
+    rows_in,
+)
 from evaluations.summaries import summarize
 from evaluations.suppression import HIDDEN, is_small
 from segments.enums import Era
@@ -18,6 +29,7 @@ from segments.models import Segment
 
 GROUPINGS = ("segment", "era", "channel", "language")
 VALUES = {"era": Era.values, "channel": Channel.values, "language": dict(settings.LANGUAGES)}
+EVERYTHING = Selection()
 
 
 class UnknownGrouping(Exception):
@@ -25,47 +37,66 @@ class UnknownGrouping(Exception):
 
 
 def summary_of(
-    evaluation: Evaluation,
-    *,
-    by: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    evaluation: Evaluation, *, by: str | None = None, selection: Selection = EVERYTHING
 ) -> dict[str, Any]:
-    """The figures of an evaluation with the snapshot that they were computed from.
+    """The figures of the selected answers with the snapshot that they were computed from.
 
-    by is segment, era, channel, language or a question's code. since and until are days,
-    both included; whole months, so that nobody can be singled out by a day.
+    by is segment, era, channel, language, faculty or a question's code. A selection that would
+    give few people away, or that no table holds (see `may_be_asked`), is {"hidden": True} with
+    nothing but what was asked for.
 
-    Raises UnknownGrouping.
+    Raises UnknownGrouping and UnknownFilter.
     """
-    check_grouping(evaluation, by)
-    answers = answers_of(evaluation, since=since, until=until)
-    rest = answers.total - len(answers.frame)
-    if is_small(rest, evaluation.k):
-        # Taken from the whole, these months would leave the few answers of the others.
-        figures = dict(HIDDEN)
-    else:
-        figures = summarize(
-            answers.frame,
-            evaluation.answered_schema,
-            k=evaluation.k,
-            by=by,
-            groups=_groups(by) if by else (),
-        )
+    check_selection(evaluation, selection)
+    by = grouping_of(evaluation, by)
+    figures, receipt = dict(HIDDEN), None
+    if may_be_asked(selection, dimension_of(evaluation.answered_schema, by)):
+        answers = answers_of(evaluation)
+        if _may_be_shown(answers.frame, evaluation, selection):
+            chosen = answers.chosen(_rows(answers.frame, evaluation, selection))
+            figures = summarize(
+                chosen.frame if selection else answers.frame,
+                evaluation.answered_schema,
+                k=evaluation.k,
+                by=by,
+                groups=_groups(by) if by else (),
+            )
+            receipt = (chosen if selection else answers).receipt()
     return {
         "evaluation": evaluation.code,
         "questionnaire": evaluation.version.questionnaire.code,
         "version": evaluation.version.number,
-        "snapshot": None if figures.get("hidden") else answers.receipt(),
+        **({"selection": selection.as_dict()} if selection else {}),
+        "snapshot": None if figures.get("hidden") else receipt,
         **figures,
     }
 
 
-def check_grouping(evaluation: Evaluation, by: str | None) -> None:
+def _rows(frame: pd.DataFrame, evaluation: Evaluation, selection: Selection) -> np.ndarray:
+    return rows_in(frame, evaluation.answered_schema, selection)
+
+
+def _may_be_shown(frame: pd.DataFrame, evaluation: Evaluation, selection: Selection) -> bool:
+    """Whether it and the rest of each set with one filter less are nobody or enough people."""
+    n = int(_rows(frame, evaluation, selection).sum())
+    rests = [int(_rows(frame, evaluation, each).sum()) - n for each in selection.parents()]
+    return not any(is_small(count, evaluation.k) for count in (n, *rests))
+
+
+def grouping_of(evaluation: Evaluation, by: str | None) -> str | None:
+    """What the answers are split by: faculty is the question that asks for it.
+
+    Raises UnknownGrouping.
+    """
+    schema = evaluation.answered_schema
+    if by is None or by in GROUPINGS:
+        return by
+    if by == FACULTY and (question := faculty_question(schema)):
+        return question.code
     splittable = {"single_choice", "likert", "nps", "number"}
-    codes = {q.code for q in questions(evaluation.answered_schema) if q.kind in splittable}
-    if by is not None and by not in GROUPINGS and by not in codes:
+    if by not in {question.code for question in questions(schema) if question.kind in splittable}:
         raise UnknownGrouping(by)
+    return by
 
 
 def month_start(text: str) -> date:

@@ -1,6 +1,7 @@
 import json
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.management.base import CommandError
 from xlsxwriter.exceptions import XlsxFileError
 
 from evaluations.models import Evaluation
+from evaluations.selections import Selection, UnknownFilter
 from evaluations.summarising import UnknownGrouping, month_end, month_start, summary_of
 from evaluations.summary_tables import summary_csv, write_summary_xlsx
 from home.commands import PortalCommand
@@ -29,7 +31,11 @@ class Command(PortalCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code")
-        parser.add_argument("--by", help="segment, era, channel, language or a question's code")
+        parser.add_argument("--by", help="segment, era, channel, language, faculty or a question")
+        for name in ("segment", "era", "channel", "language", "faculty"):
+            parser.add_argument(
+                f"--{name}", default="", help=f"only those of this {name}, or none"
+            )
         parser.add_argument("--since", type=month(month_start), metavar="YYYY-MM")
         parser.add_argument("--until", type=month(month_end), metavar="YYYY-MM")
         parser.add_argument("--format", choices=["json", "csv", "xlsx"], default="json")
@@ -40,12 +46,14 @@ class Command(PortalCommand):
         evaluation = evaluations.filter(code=code).first()
         if evaluation is None:
             raise CommandError(f"there is no evaluation {code}")
+        selection = Selection(**{field.name: options[field.name] for field in fields(Selection)})
         try:
-            summary = summary_of(
-                evaluation, by=options["by"], since=options["since"], until=options["until"]
-            )
+            summary = summary_of(evaluation, by=options["by"], selection=selection)
         except UnknownGrouping as error:
             raise CommandError(f"{code}: nothing to split by is called {error}") from error
+        except UnknownFilter as error:
+            name, value = error.args
+            raise CommandError(f"{code}: no {name} is called {value}") from error
         try:
             self._write(summary, options["format"], output)
         except (OSError, XlsxFileError) as error:
