@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from evaluations import response_views, views
+from evaluations import export_views, response_views, views
 
 
 class TableFormatConverter:
@@ -19,12 +19,12 @@ urlpatterns = [
     path("<slug:code>/", views.ResultsView.as_view(), name="results"),
     path(
         "<slug:code>/summary.<table_format:form>",
-        views.SummaryExportView.as_view(),
+        export_views.SummaryExportView.as_view(),
         name="export_summary",
     ),
     path(
         "<slug:code>/responses.<table_format:form>",
-        views.ResponseExportView.as_view(),
+        export_views.ResponseExportView.as_view(),
         name="export_responses",
     ),
     path("<slug:code>/responses/", response_views.ResponseListView.as_view(), name="responses"),

@@ -1,35 +1,22 @@
-"""The pages of the admin on which an evaluation's figures are read and taken away."""
+"""The page of the admin on which an evaluation's figures are read."""
 
-import tempfile
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import IO, Any
+from typing import Any
 
 from django import forms
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import (
-    FileResponse,
-    HttpRequest,
-    HttpResponse,
-    JsonResponse,
-    StreamingHttpResponse,
-)
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from evaluations.answer_access import EXPORT, EXPORTED, AnswersAccessMixin, log_answers
-from evaluations.exports import csv_export, json_export, write_xlsx_export
 from evaluations.models import Evaluation
 from evaluations.results import group_names, heat_columns, heat_rows, result_rows
 from evaluations.schema import questions
 from evaluations.summarising import GROUPINGS, summary_of
-from evaluations.summary_tables import summary_csv, write_summary_xlsx
 from home.bilingual import text_in
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GROUPING_LABELS = {
     "segment": _("Segment"),
     "era": _("Era"),
@@ -101,51 +88,3 @@ class ResultsView(EvaluationViewMixin, WagtailAdminTemplateMixin, TemplateView):
             {"url": index, "label": Evaluation._meta.verbose_name_plural},
             {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
-
-
-class SummaryExportView(EvaluationViewMixin, View):
-    permission_required = "evaluations.view_summary"
-
-    def get(self, request: HttpRequest, code: str, form: str) -> HttpResponse:
-        evaluation = self.evaluation()
-        summary = summary_of(evaluation, by=SplitForm(evaluation, request.GET).chosen())
-        name = f"{evaluation.code}-summary.{form}"
-        if form == "json":
-            return JsonResponse(summary, json_dumps_params={"ensure_ascii": False})
-        if form == "csv":
-            return _csv_response(summary_csv(summary), name)
-        return _xlsx_response(partial(write_summary_xlsx, summary), name)
-
-
-class ResponseExportView(AnswersAccessMixin, View):
-    action = EXPORT
-
-    def get(self, request: HttpRequest, code: str, form: str) -> HttpResponse:
-        evaluation = self.evaluation()
-        rows = evaluation.responses.count()
-        log_answers(evaluation, EXPORTED, user=request.user, format=form, rows=rows)
-        name = f"{evaluation.code}-responses.{form}"
-        if form == "csv":
-            return _csv_response(csv_export(evaluation), name)
-        if form == "json":
-            return _json_response(json_export(evaluation), name)
-        return _xlsx_response(partial(write_xlsx_export, evaluation), name)
-
-
-def _csv_response(lines: Iterable[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _json_response(lines: Iterable[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _xlsx_response(write: Callable[[IO[bytes]], None], name: str) -> FileResponse:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write(file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
