@@ -17,9 +17,10 @@ from django.views.generic import View
 from evaluations.answer_access import EXPORT, EXPORTED, AnswersAccessMixin, log_answers
 from evaluations.export_columns import Extract
 from evaluations.exports import csv_export, json_export, write_xlsx_export
+from evaluations.selection_forms import ResultsForm
 from evaluations.summarising import summary_of
 from evaluations.summary_tables import summary_csv, write_summary_xlsx
-from evaluations.views import EvaluationViewMixin, SplitForm
+from evaluations.views import EvaluationViewMixin
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,7 +30,8 @@ class SummaryExportView(EvaluationViewMixin, View):
 
     def get(self, request: HttpRequest, code: str, form: str) -> HttpResponse:
         evaluation = self.evaluation()
-        summary = summary_of(evaluation, by=SplitForm(evaluation, request.GET).chosen())
+        chosen = ResultsForm(evaluation, request.GET)
+        summary = summary_of(evaluation, by=chosen.split, selection=chosen.selection)
         name = f"{evaluation.code}-summary.{form}"
         if form == "json":
             return JsonResponse(summary, json_dumps_params={"ensure_ascii": False})

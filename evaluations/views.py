@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -13,36 +12,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from evaluations.models import Evaluation
 from evaluations.results import group_names, heat_columns, heat_rows, result_rows
-from evaluations.schema import questions
-from evaluations.summarising import GROUPINGS, summary_of
-from home.bilingual import text_in
-
-GROUPING_LABELS = {
-    "segment": _("Segment"),
-    "era": _("Era"),
-    "channel": _("Channel"),
-    "language": _("Language"),
-}
-
-
-class SplitForm(forms.Form):
-    """Which way the figures are split."""
-
-    by = forms.ChoiceField(label=_("Split by"), required=False)
-
-    def __init__(self, evaluation: Evaluation, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(code, GROUPING_LABELS[code]) for code in GROUPINGS]
-        choices += [
-            (question.code, text_in(question.label))
-            for question in questions(evaluation.answered_schema)
-            if question.kind == "single_choice"
-        ]
-        self.fields["by"].choices = choices
-
-    def chosen(self) -> str:
-        """The split asked for, or by segment where none or no such was."""
-        return (self.is_valid() and self.cleaned_data["by"]) or "segment"
+from evaluations.selection_forms import ResultsForm
+from evaluations.summarising import summary_of
 
 
 class EvaluationViewMixin(PermissionRequiredMixin):
@@ -66,9 +37,9 @@ class ResultsView(EvaluationViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         evaluation = self.evaluation()
-        form = SplitForm(evaluation, self.request.GET)
-        by = form.chosen()
-        summary = summary_of(evaluation, by=by)
+        form = ResultsForm(evaluation, self.request.GET)
+        by = form.asked_split
+        summary = summary_of(evaluation, by=form.split, selection=form.selection)
         self.page_subtitle = evaluation.title
         return super().get_context_data(
             evaluation=evaluation,

@@ -20,6 +20,8 @@ PORTAL_BASE_URL = env("PORTAL_BASE_URL", default=f"http://127.0.0.1:{PORT}").rst
 PORTAL_ADMIN_PASSWORD = env("PORTAL_ADMIN_PASSWORD", default="")
 PORTAL_SUBMISSION_LIMIT = env.int("PORTAL_SUBMISSION_LIMIT", default=120)
 PORTAL_MINIMUM_SECONDS = env.float("PORTAL_MINIMUM_SECONDS", default=2)
+# The months in which the first, second … semester of an academic year begin.
+PORTAL_SEMESTER_STARTS = env.list("PORTAL_SEMESTER_STARTS", cast=int, default=[6, 11, 4])
 # How many proxies stand before the portal, each adding to X-Forwarded-For.
 PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)
 served_over_https = PORTAL_BASE_URL.startswith("https://")

@@ -116,7 +116,7 @@ def test_evaluation_index_takes_the_same_queries_for_any_length(
 ):
     client = staff_client("customer")
     for evaluation in EvaluationFactory.create_batch(evaluations):
-        ResponseFactory(evaluation=evaluation)
+        ResponseFactory.create_batch(3, evaluation=evaluation)
     address = reverse("wagtailsnippets_evaluations_evaluation:list")
     client.get(address)
 
