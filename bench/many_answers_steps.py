@@ -33,6 +33,7 @@ from evaluations.models import (  # noqa: E402
 )
 from evaluations.publishing import schema_digest  # noqa: E402
 from evaluations.summarising import summary_of  # noqa: E402
+from home.commands import read_at_length  # noqa: E402
 from segments.models import Segment  # noqa: E402
 
 AT_ONCE = 20_000
@@ -147,6 +148,7 @@ def _seconds_of_summary() -> float:
 
 def export(form: str) -> dict[str, Any]:
     evaluation = bench_evaluation()
+    read_at_length()
     began = time.perf_counter()
     with tempfile.TemporaryFile() as file:
         write_export(Extract(evaluation), form, file)

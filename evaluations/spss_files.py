@@ -9,6 +9,7 @@ import pyreadstat
 from evaluations.codebooks import notes_of
 from evaluations.export_columns import META_COLUMNS, Extract
 from evaluations.spss_names import cut_to_bytes, note_lines
+from evaluations.spss_values import Values
 from evaluations.spss_variables import Variable, spss_variables
 
 LONGEST_FILE_LABEL = 64  # bytes
@@ -46,6 +47,13 @@ def renamed(variables: Iterable[Variable]) -> Iterator[str]:
 
 
 def _table(extract: Extract, variables: list[Variable]) -> pd.DataFrame:
+    values = _gathered(extract, variables)
+    # What an answer was gathered in goes as soon as its column is there.
+    columns = {variable.name: values.pop(0).column() for variable in variables}
+    return pd.DataFrame(columns, copy=False)
+
+
+def _gathered(extract: Extract, variables: list[Variable]) -> list[Values]:
     values = [variable.values() for variable in variables]
     meta, of_answers = values[: len(META_COLUMNS)], values[len(META_COLUMNS) :]
     columns = [variable.column for variable in variables[len(META_COLUMNS) :]]
@@ -54,6 +62,4 @@ def _table(extract: Extract, variables: list[Variable]) -> pd.DataFrame:
             each.add(cell)
         for each, column in zip(of_answers, columns, strict=True):
             each.add(answers.get(column))
-    return pd.DataFrame(
-        {variable.name: each.column() for variable, each in zip(variables, values, strict=True)}
-    )
+    return values

@@ -1,8 +1,9 @@
 """The values of one variable of an SPSS file, gathered answer by answer in little memory."""
 
 import math
+import sys
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ FIRST_DAY = date(1582, 10, 14)  # SPSS counts its seconds from here
 SECONDS_A_DAY = 86_400
 LONGEST_TEXT = 32_000  # bytes; SPSS takes 32,767
 CUT = " … (cut here; the CSV file has all of it)"
-NO_PLACE = -1
+MISSING = -128  # what stands where there is no whole number; scales don't go that low
 
 
 class Values(Protocol):
@@ -26,20 +27,20 @@ class Values(Protocol):
 
 
 class Ratings:
-    """Answers that are one of a few numbers, a byte each. What is none of them is missing."""
+    """Answers that are one of a few whole numbers. What is none of them is missing."""
 
-    def __init__(self, numbers: Mapping[Any, float]) -> None:
+    def __init__(self, numbers: Mapping[Any, int]) -> None:
         """numbers says which number stands for an answer, such as 99 for "na"."""
-        self.categories = sorted(set(numbers.values()))
-        self.places = {answer: self.categories.index(n) for answer, n in numbers.items()}
-        self.codes = array("h")
+        self.numbers = dict(numbers)
+        highest = max(map(abs, self.numbers.values()), default=0)
+        self.codes = array("b" if highest < -MISSING else "h")
 
     def add(self, answer: Any) -> None:
         known = answer.__class__ in (int, float, str, bool)
-        self.codes.append(self.places.get(answer, NO_PLACE) if known else NO_PLACE)
+        self.codes.append(self.numbers.get(answer, MISSING) if known else MISSING)
 
-    def column(self) -> pd.Categorical:
-        return _categorical(self.codes, pd.Index(self.categories, dtype="float64"))
+    def column(self) -> pd.arrays.IntegerArray:
+        return _whole_numbers(self.codes)
 
 
 class Choice:
@@ -51,27 +52,10 @@ class Choice:
 
     def add(self, answer: Any) -> None:
         given = answer if isinstance(answer, list) else []
-        self.codes.append(int(self.option in map(str, given)) if given else NO_PLACE)
+        self.codes.append(self.option in map(str, given) if given else MISSING)
 
-    def column(self) -> pd.Categorical:
-        return _categorical(self.codes, pd.Index([0, 1], dtype="float64"))
-
-
-class Codes:
-    """Answers that are one of few texts."""
-
-    def __init__(self, known: Iterable[str] = ()) -> None:
-        self.places = {"": 0}
-        for code in known:
-            self.places.setdefault(code, len(self.places))
-        self.codes = array("i")
-
-    def add(self, answer: Any) -> None:
-        code = "" if answer is None else printable(str(answer))
-        self.codes.append(self.places.setdefault(code, len(self.places)))
-
-    def column(self) -> pd.Categorical:
-        return _categorical(self.codes, pd.Index(list(self.places), dtype="str"))
+    def column(self) -> pd.arrays.IntegerArray:
+        return _whole_numbers(self.codes)
 
 
 class Numbers:
@@ -108,8 +92,18 @@ class Texts:
         return pd.array(self.texts, dtype="str")
 
 
-def _categorical(codes: array, categories: pd.Index) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.asarray(codes), categories=categories)
+class Codes(Texts):
+    """Answers that are one of few texts, each kept once."""
+
+    def add(self, answer: Any) -> None:
+        super().add(answer)
+        self.texts[-1] = sys.intern(self.texts[-1])
+
+
+def _whole_numbers(codes: array) -> pd.arrays.IntegerArray:
+    """A byte or two for each, and one that says whether it is missing."""
+    numbers = np.asarray(codes)
+    return pd.arrays.IntegerArray(numbers, numbers == MISSING)
 
 
 def _finite(number: float) -> float:

@@ -91,7 +91,7 @@ def _variables_of(question: Question, column: str) -> list[Variable]:
         options = [str(option.value) for option in question.options]
         return [of(partial(Choice, o), NOMINAL, option=o, format="F8.0") for o in options]
     if kind in ("single_choice", "ranking"):
-        return [of(partial(Codes, [str(o.value) for o in question.options]), NOMINAL)]
+        return [of(Codes, NOMINAL)]
     if kind == "number":
         return [of(Numbers, SCALE)]
     if kind == "date":

@@ -4,6 +4,11 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import translation
 
+LONG_READING = {
+    "postgresql": "SET statement_timeout = 0",
+    "sqlite": "PRAGMA cache_size = -2048",
+}
+
 
 class PortalCommand(BaseCommand):
     """A command that speaks English, as Django's own do, so that scripts can read it."""
@@ -13,8 +18,11 @@ class PortalCommand(BaseCommand):
             return super().execute(*args, **options)
 
 
-def take_time() -> None:
-    """Let this process read for minutes, where a request would be stopped after seconds."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
+def read_at_length() -> None:
+    """Let this process read for minutes, and keep little of what it reads once.
+
+    A request would be stopped after seconds, and keeps what the next may ask for.
+    """
+    setting = LONG_READING[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(setting)

@@ -15,7 +15,7 @@ from evaluations.management.commands.summarize import month
 from evaluations.models import Evaluation
 from evaluations.selections import Selection, UnknownFilter, check_selection
 from evaluations.summarising import month_end, month_start
-from home.commands import PortalCommand, take_time
+from home.commands import PortalCommand, read_at_length
 
 NO_LABELS = "none"
 
@@ -42,7 +42,7 @@ class Command(PortalCommand):
 
     def handle(self, *args: Any, code: str, output: Path, **options: Any) -> None:
         extract = self._extract(code, options)
-        take_time()
+        read_at_length()
         try:
             with output.open("wb") as file:
                 # Written down before anything is read; the system's word, since nobody signed in.

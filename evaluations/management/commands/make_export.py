@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 
 from evaluations.exporting import make_export
 from evaluations.models import ResponseExport
-from home.commands import PortalCommand, take_time
+from home.commands import PortalCommand, read_at_length
 
 NICER = 10  # people who wait for a page come first
 
@@ -20,7 +20,7 @@ class Command(PortalCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.nice(NICER)
-        take_time()
+        read_at_length()
         exports = ResponseExport.objects.select_related("evaluation__version__questionnaire")
         export = exports.filter(pk=options["id"]).first()
         if export is None:
