@@ -92,7 +92,7 @@ def _satisfaction(summary: Figures, before: Figures | None) -> list[Tile]:
         share_label,
         _shown(rating["percent_satisfied"]),
         unit="%",
-        lines=_interval(rating["percent_satisfied_ci95"], unit=" %"),
+        lines=_interval(rating["percent_satisfied_ci95"], unit="\N{NO-BREAK SPACE}%"),
         change=_change_in(rating, _same_question(before, rating), "percent_satisfied", good=MORE),
     )
     return [mean, satisfied]
@@ -138,7 +138,7 @@ def _recommendation(summary: Figures, before: Figures | None) -> Tile | None:
         return None
     words = (_("Promoters"), _("Passives"), _("Detractors"))
     shares = zip(words, ("promoters", "passives", "detractors"), strict=True)
-    lines = [f"{word} {_shown(asked[name])} %" for word, name in shares]
+    lines = [f"{word} {_shown(asked[name])}\N{NO-BREAK SPACE}%" for word, name in shares]
     return Tile(
         "nps",
         _("Would recommend (NPS)"),
@@ -218,7 +218,9 @@ def _interval(interval: Sequence[float] | None, unit: str = "") -> list[str]:
     if interval is None:
         return []
     low, high = (_shown(each) for each in interval)
-    return [_("95 % interval") + f" {low}–{high}{unit}"]
+    return [
+        _("95 %% interval %(low)s–%(high)s%(unit)s") % {"low": low, "high": high, "unit": unit}
+    ]
 
 
 def _shown(value: float) -> str:
