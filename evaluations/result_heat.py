@@ -43,8 +43,14 @@ class HeatRow:
     cells: list[HeatCell]
 
 
-def heat_columns(summary: Figures) -> list[Figures]:
-    return [q for q in summary.get("questions", []) if q.get("kind") == "likert" and "by" in q]
+def heat_columns(summary: Figures) -> list[tuple[int, str]]:
+    """Number and words of each rated question that the groups can be shown of."""
+    numbered = enumerate(summary.get("questions", ()), start=1)
+    return [(number, text_in(each["label"])) for number, each in numbered if _is_column(each)]
+
+
+def _is_column(question: Figures) -> bool:
+    return question.get("kind") == "likert" and "by" in question
 
 
 def heat_rows(
@@ -56,7 +62,7 @@ def heat_rows(
 
     names gives the label and the era of a group's code, people how many there were in it.
     """
-    rated = heat_columns(summary)
+    rated = [question for question in summary.get("questions", ()) if _is_column(question)]
     rows = []
     for group in rated[0]["by"] if rated else ():
         figures = [question["by"][group] for question in rated]
