@@ -19,15 +19,21 @@ class Crossing:
         """Whether the sum of these rows and columns follows from what is shown anyway."""
         if not (rows.any() and columns.any()):
             return not (self.rows.all() or self.columns.all())
-        return _adds_up(self.cells[:, columns], rows, self.columns[columns]) or _adds_up(
-            self.cells[rows].T, columns, self.rows[rows]
+        return _adds_up(self.cells, rows, columns, self.columns) or _adds_up(
+            self.cells.T, columns, rows, self.rows
         )
 
 
-def _adds_up(cells: Flags, rows: Flags, is_hidden: Flags) -> bool:
-    """Whether each column hides none of the rows, or nothing beside them and shows its total."""
+def _adds_up(cells: Flags, rows: Flags, columns: Flags, is_hidden: Flags) -> bool:
+    """Whether columns are taken of which nothing is hidden, or all that is.
+
+    Those whose totals are hidden count as one column, since their sum is known.
+    """
     inside, outside = cells[rows].any(axis=0), cells[~rows].any(axis=0)
-    return bool((~inside | (~outside & ~is_hidden)).all())
+    unclear = inside & columns
+    if (unclear & is_hidden).any():
+        return bool(columns[is_hidden].all()) and not outside[unclear | is_hidden].any()
+    return not outside[unclear].any()
 
 
 def crossing(

@@ -48,7 +48,7 @@ class Reader:
         everybody = self.members(groups)
         answered = self.members(groups, "n")
         if record == HIDDEN:
-            self.hidden += [everybody, answered]
+            self.hidden.append(answered)
             return
         self.equations[tuple(everybody)] = sum(
             record[name] for name in ("n", "not_applicable", "missing", "not_asked")
@@ -118,7 +118,7 @@ def read_everything(frame, form, k, others, code):
             selection=selection,
         )
         if summary == HIDDEN:
-            reader.learn(groups, HIDDEN)
+            reader.hidden += [reader.members(groups), reader.members(groups, "n")]
             continue
         reader.equations[tuple(reader.members(groups))] = summary["n"]
         records = {record["code"]: record for record in summary["questions"]}
