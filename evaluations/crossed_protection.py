@@ -8,7 +8,7 @@ import pandas as pd
 
 from evaluations.crossings import Crossing, Flags, crossing
 from evaluations.protection import Answered, Hidden, Protection, protection_of
-from evaluations.schema import Question
+from evaluations.schema import Schema, questions
 from evaluations.selections import (
     FACULTY,
     PEOPLE,
@@ -82,7 +82,7 @@ class CrossedProtection:
 
 def crossed_protection(
     frame: pd.DataFrame,
-    asked: Mapping[str, Question],
+    schema: Schema,
     selection: Selection,
     *,
     by: str | None,
@@ -94,10 +94,10 @@ def crossed_protection(
     None where its days cut months in two that are shown together only.
     """
     listed = tuple(groups) if by == "segment" else ()
-    segments = split_by_column(frame, "segment", _with(listed, selection.segment))
+    segments = _ordered(split_by_column(frame, "segment", _with(listed, selection.segment)))
     eras = parents_of(segments, split_by_column(frame, "era"))
-    other = _Other.of(frame, asked, selection, by=by, groups=groups, k=k)
-    columns = other.selected(frame, asked, selection)
+    other = _Other.of(frame, schema, selection, by=by, groups=groups, k=k)
+    columns = other.selected(frame, schema, selection)
     if columns is None:
         return None
     rows = _named(segments, selection.segment) & _named(segments, selection.era, eras)
@@ -142,37 +142,45 @@ class _Other:
     def of(
         cls,
         frame: pd.DataFrame,
-        asked: Mapping[str, Question],
+        schema: Schema,
         selection: Selection,
         *,
         by: str | None,
         groups: Sequence[str],
         k: int,
     ) -> "_Other":
-        others = (selection.dimensions | {dimension_of(asked.values(), by)}) - PEOPLE - {None}
+        others = (selection.dimensions | {dimension_of(schema, by)}) - PEOPLE - {None}
         dimension = next(iter(others), None)
         if dimension is None:
             return cls(None, None, Split(("all",), np.zeros(len(frame), dtype=np.int16)))
         if dimension == PERIOD:
             return cls(PERIOD, None, split_by_months(frame, k))
-        question = faculty_question(asked.values()) if dimension == FACULTY else None
+        asked = {question.code: question for question in questions(schema)}
+        question = faculty_question(schema) if dimension == FACULTY else None
         name = question.code if question else dimension
         listed = tuple(groups) if by == name else ()
         value = getattr(selection, dimension, "")
-        return cls(dimension, name, split_of(frame, asked, name, _with(listed, value)))
+        split = split_of(frame, asked, name, _with(listed, value))
+        return cls(dimension, name, _ordered(split))
 
-    def selected(
-        self, frame: pd.DataFrame, asked: Mapping[str, Question], selection: Selection
-    ) -> Flags | None:
+    def selected(self, frame: pd.DataFrame, schema: Schema, selection: Selection) -> Flags | None:
         if self.dimension != PERIOD:
             value = getattr(selection, self.dimension or "", "")
             return _named(self.split, self.split.names[-1] if value == NONE else value)
         period = Selection(since=selection.since, until=selection.until)
-        chosen = rows_in(frame, asked.values(), period)
+        chosen = rows_in(frame, schema, period)
         inside = np.bincount(self.split.positions[chosen], minlength=len(self.split.names))
         if ((inside > 0) & (inside < _sizes(self.split))).any():
             return None
         return inside > 0
+
+
+def _ordered(split: Split) -> Split:
+    """By code, in whatever order they were listed, so that ties are hidden alike each time."""
+    *names, last = split.names
+    order = sorted(range(len(names)), key=names.__getitem__)
+    places = np.argsort([*order, len(names)])
+    return Split((*(names[place] for place in order), last), places[split.positions])
 
 
 def _with(listed: Sequence[str], value: str) -> tuple[str, ...]:

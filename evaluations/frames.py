@@ -19,7 +19,6 @@ from evaluations.answer_columns import (
     answer_columns,
 )
 from evaluations.models import Evaluation
-from evaluations.schema import questions
 from evaluations.selections import Selection, rows_in
 from evaluations.snapshots import ID, Columns
 from segments.models import Segment
@@ -77,7 +76,7 @@ def answers_frame(evaluation: Evaluation, selection: Selection | None = None) ->
     frame = answers_of(evaluation).frame
     if not selection:
         return frame
-    return frame[rows_in(frame, questions(evaluation.answered_schema), selection)]
+    return frame[rows_in(frame, evaluation.answered_schema, selection)]
 
 
 def answers_of(evaluation: Evaluation) -> Answers:

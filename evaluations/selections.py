@@ -1,6 +1,6 @@
 """Selecting some of the answers to an evaluation: which may be asked for, and which they are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from evaluations.enums import Channel
 from evaluations.models import Evaluation, Response
-from evaluations.schema import Question, questions
+from evaluations.schema import Question, Schema, questions
 from evaluations.splits import NONE
 from segments.enums import Era
 from segments.models import Segment
@@ -80,24 +80,24 @@ def may_be_asked(selection: Selection, by: str | None = None) -> bool:
     return len(others) <= 1
 
 
-def faculty_question(asked: Iterable[Question]) -> Question | None:
+def faculty_question(schema: Schema) -> Question | None:
     """The question that asks for the faculty: from its vocabulary, or else by its code."""
-    choices = [question for question in asked if question.kind == "single_choice"]
+    choices = [question for question in questions(schema) if question.kind == "single_choice"]
     found = [question for question in choices if question.options_from == "faculties"]
     found = found or [question for question in choices if question.code == FACULTY]
     # One that is not asked any more speaks only where none has taken its place.
     return min(found, key=lambda question: question.retired, default=None)
 
 
-def dimension_of(asked: Iterable[Question], by: str | None) -> str | None:
+def dimension_of(schema: Schema, by: str | None) -> str | None:
     """What a split is a filter by: that by the question for the faculty is by faculty."""
-    question = faculty_question(asked)
+    question = faculty_question(schema)
     return FACULTY if question and by == question.code else by
 
 
 def check_selection(evaluation: Evaluation, selection: Selection) -> None:
     """Raises UnknownFilter for a value that is no group, and for days of no period."""
-    faculties = faculties_in(questions(evaluation.answered_schema))
+    faculties = faculties_in(evaluation.answered_schema)
     known: dict[str, Any] = {
         "segment": lambda: Segment.objects.values_list("code", flat=True),
         "era": lambda: Era.values,
@@ -112,13 +112,13 @@ def check_selection(evaluation: Evaluation, selection: Selection) -> None:
         raise UnknownFilter(FACULTY, selection.faculty)
 
 
-def faculties_in(asked: Iterable[Question]) -> list[str]:
+def faculties_in(schema: Schema) -> list[str]:
     """The codes of the faculties that may be answered."""
-    question = faculty_question(asked)
+    question = faculty_question(schema)
     return [str(option.value) for option in question.options] if question else []
 
 
-def rows_in(frame: pd.DataFrame, asked: Iterable[Question], selection: Selection) -> np.ndarray:
+def rows_in(frame: pd.DataFrame, schema: Schema, selection: Selection) -> np.ndarray:
     """Which rows of an answers frame are selected, as booleans."""
     chosen = np.ones(len(frame), dtype=bool)
     for name in ("segment", "era", "channel", "language"):
@@ -126,7 +126,7 @@ def rows_in(frame: pd.DataFrame, asked: Iterable[Question], selection: Selection
             column = frame[name]
             chosen &= (column.isna() if value == NONE else column == value).to_numpy(dtype=bool)
     if selection.faculty:
-        chosen &= _in_faculty(frame, tuple(asked), selection.faculty)
+        chosen &= _in_faculty(frame, schema, selection.faculty)
     days = frame["submitted_on"].to_numpy()
     if selection.since:
         chosen &= days >= np.datetime64(selection.since)
@@ -135,8 +135,8 @@ def rows_in(frame: pd.DataFrame, asked: Iterable[Question], selection: Selection
     return chosen
 
 
-def _in_faculty(frame: pd.DataFrame, asked: Sequence[Question], faculty: str) -> np.ndarray:
-    question, names = faculty_question(asked), faculties_in(asked)
+def _in_faculty(frame: pd.DataFrame, schema: Schema, faculty: str) -> np.ndarray:
+    question, names = faculty_question(schema), faculties_in(schema)
     if question is None:
         return np.zeros(len(frame), dtype=bool)
     places = frame[question.code].to_numpy()
@@ -160,13 +160,11 @@ def responses_in(evaluation: Evaluation, selection: Selection) -> QuerySet[Respo
     for name in selection.as_dict():
         if name != FACULTY:
             found = found.filter(conditions[name])
-    return _of_faculty(found, questions(evaluation.answered_schema), selection.faculty)
+    return _of_faculty(found, evaluation.answered_schema, selection.faculty)
 
 
-def _of_faculty(
-    responses: QuerySet[Response], asked: Sequence[Question], faculty: str
-) -> QuerySet[Response]:
-    question, names = faculty_question(asked), faculties_in(asked)
+def _of_faculty(responses: QuerySet[Response], schema: Schema, faculty: str) -> QuerySet[Response]:
+    question, names = faculty_question(schema), faculties_in(schema)
     if not faculty:
         return responses
     if question is None:

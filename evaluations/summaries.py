@@ -60,19 +60,19 @@ def summarize(
     questionnaire does not offer.
     """
     asked = {question.code: question for question in questions(schema)}
-    if is_small(len(frame), k) or not may_be_asked(selection, dimension_of(asked.values(), by)):
+    if is_small(len(frame), k) or not may_be_asked(selection, dimension_of(schema, by)):
         return dict(HIDDEN)
     protection: Protection | CrossedProtection | None
     if selection:
-        protection = crossed_protection(frame, asked, selection, by=by, groups=groups, k=k)
+        protection = crossed_protection(frame, schema, selection, by=by, groups=groups, k=k)
         if protection is None or protection.hides_selection:
             return dict(HIDDEN)
-        frame = frame[rows_in(frame, asked.values(), selection)]
+        frame = frame[rows_in(frame, schema, selection)]
     split = whole(frame) if by is None else split_of(frame, asked, by, groups)
     if not selection:
         protection = protection_of(frame, split, by=by, k=k)
     table = schema.get("band_table", DEFAULT_TABLE)
-    faculty = faculty_question(asked.values())
+    faculty = faculty_question(schema)
     items = {
         code: protected_item(
             question,

@@ -66,8 +66,8 @@ def summary_of(
 def _receipt(answers: Answers, evaluation: Evaluation, selection: Selection) -> dict[str, Any]:
     if not selection:
         return answers.receipt()
-    asked = questions(evaluation.answered_schema)
-    return answers.chosen(rows_in(answers.frame, asked, selection)).receipt()
+    rows = rows_in(answers.frame, evaluation.answered_schema, selection)
+    return answers.chosen(rows).receipt()
 
 
 def grouping_of(evaluation: Evaluation, by: str | None) -> str | None:
@@ -78,7 +78,7 @@ def grouping_of(evaluation: Evaluation, by: str | None) -> str | None:
     schema = evaluation.answered_schema
     if by is None or by in GROUPINGS:
         return by
-    if by == FACULTY and (question := faculty_question(questions(schema))):
+    if by == FACULTY and (question := faculty_question(schema)):
         return question.code
     splittable = {"single_choice", "likert", "nps", "number"}
     if by not in {question.code for question in questions(schema) if question.kind in splittable}:

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from evaluations.frame_building import frame_of
@@ -50,11 +50,7 @@ def frame_from(cells):
 
 def attack(snapshot, k):
     others, cells = snapshot
-    truth = [
-        amount
-        for cell, number, blank in cells
-        for amount in (number - blank, blank)
-    ]
+    truth = [amount for cell, number, blank in cells for amount in (number - blank, blank)]
     reader = read_everything(frame_from(cells), FORM, k, others, "q")
     return reader, np.array(truth)
 
@@ -62,7 +58,7 @@ def attack(snapshot, k):
 def narrow(reader, truth, k):
     """The hidden sums that the reader knows too well: (members, how many, width)."""
     wanted = {tuple(members) for members in reader.hidden}
-    wanted = [np.array(m) for m in wanted if 0 < truth[np.array(m)].sum()]
+    wanted = [np.array(m) for m in wanted if truth[np.array(m)].sum() > 0]
     return [
         (members, int(truth[members].sum()), width)
         for members, width in zip(wanted, reader.widths(wanted), strict=True)
