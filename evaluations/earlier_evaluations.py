@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from evaluations.enums import Stage
 from evaluations.models import Evaluation
-from home.bilingual import active_language, text_in
+from home.bilingual import active_language, localized, text_in
 from portal.thai.dates import shift_years, short_date
 
 
@@ -27,8 +27,9 @@ def choices_asking_the_same(evaluation: Evaluation) -> list[tuple[str, str]]:
     about = asking_the_same(evaluation).values_list("code", "begins_at", "title_th", "title_en")
     language = active_language()
     choices = []
+    usual = localized(evaluation.version.questionnaire, "title")
     for code, begins_at, thai, english in about:
-        title = text_in({"th": thai, "en": english}) or evaluation.version.questionnaire.title
+        title = text_in({"th": thai, "en": english}) or usual
         day = short_date(timezone.localdate(begins_at), language)
         choices.append((code, f"{title} ({day})"))
     return choices

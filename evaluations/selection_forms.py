@@ -180,6 +180,11 @@ class ResultsForm(SelectionForm):
         """Of the same page with intervals, or without where it has them."""
         return self.query(intervals="" if "intervals" in self.chosen else "on")
 
+    @property
+    def export_query(self) -> str:
+        """What the figures to take away are of; nothing where nothing is chosen."""
+        return "" if len(query := self.query(of="", sort="", intervals="")) == 1 else query
+
     def query(self, **changes: str) -> str:
         """The query of the same page with some fields changed; an empty value takes one out."""
         values = {name: value for name, value in (self.chosen | changes).items() if value}
