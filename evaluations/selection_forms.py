@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.earlier_evaluations import choices_asking_the_same
 from evaluations.enums import Channel
 from evaluations.models import Evaluation
 from evaluations.periods import Period, months
@@ -134,13 +135,16 @@ class ResultsForm(SelectionForm):
     """The whole of what is chosen on the page of results: which answers, and how they stand."""
 
     by = forms.ChoiceField(label=_("Split by"), required=False)
-    sort = forms.ChoiceField(
-        required=False, choices=SORTS, widget=forms.HiddenInput, label=_("Sorted by")
-    )
-    intervals = forms.BooleanField(label=_("Intervals in the table of groups"), required=False)
+    sort = forms.ChoiceField(required=False, choices=SORTS, widget=forms.HiddenInput)
+    of = forms.ChoiceField(label=_("Evaluation"), required=False)
+    intervals = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("of", *SelectionForm.FILTERS, "by")
 
     def __init__(self, evaluation: Evaluation, *args: Any, **kwargs: Any) -> None:
         super().__init__(evaluation, *args, **kwargs)
+        same = choices_asking_the_same(evaluation)
+        self.fields["of"].choices = [("", evaluation.title), *same]
         self.fields["by"].choices = [
             *((code, GROUPING_LABELS[code]) for code in GROUPINGS),
             *(
@@ -166,6 +170,20 @@ class ResultsForm(SelectionForm):
         """The split, where there is a table of it for these answers."""
         dimension = dimension_of(self.evaluation.answered_schema, self.asked_split)
         return self.asked_split if may_be_asked(self.selection, dimension) else None
+
+    @property
+    def split_words(self) -> str:
+        return str(dict(self.fields["by"].choices)[self.asked_split])
+
+    @property
+    def intervals_query(self) -> str:
+        """Of the same page with intervals, or without where it has them."""
+        return self.query(intervals="" if "intervals" in self.chosen else "on")
+
+    @property
+    def export_query(self) -> str:
+        """What the figures to take away are of; nothing where nothing is chosen."""
+        return "" if len(query := self.query(of="", sort="", intervals="")) == 1 else query
 
     def query(self, **changes: str) -> str:
         """The query of the same page with some fields changed; an empty value takes one out."""

@@ -68,6 +68,9 @@ class Selection:
         return (self.without(dimension) for dimension in sorted(self.dimensions))
 
 
+EVERYTHING = Selection()
+
+
 def may_be_asked(selection: Selection, by: str | None = None) -> bool:
     """Whether there is a table for it: one way, or segment and one other.
 
@@ -80,10 +83,10 @@ def may_be_asked(selection: Selection, by: str | None = None) -> bool:
 def faculty_question(schema: Schema) -> Question | None:
     """The question that asks for the faculty: from its vocabulary, or else by its code."""
     choices = [question for question in questions(schema) if question.kind == "single_choice"]
-    asked = [q for q in choices if q.options_from == "faculties"]
-    asked = asked or [q for q in choices if q.code == FACULTY]
+    found = [question for question in choices if question.options_from == "faculties"]
+    found = found or [question for question in choices if question.code == FACULTY]
     # One that is not asked any more speaks only where none has taken its place.
-    return min(asked, key=lambda question: question.retired, default=None)
+    return min(found, key=lambda question: question.retired, default=None)
 
 
 def dimension_of(schema: Schema, by: str | None) -> str | None:
@@ -94,21 +97,23 @@ def dimension_of(schema: Schema, by: str | None) -> str | None:
 
 def check_selection(evaluation: Evaluation, selection: Selection) -> None:
     """Raises UnknownFilter for a value that is no group, and for days of no period."""
+    faculties = faculties_in(evaluation.answered_schema)
     known: dict[str, Any] = {
         "segment": lambda: Segment.objects.values_list("code", flat=True),
         "era": lambda: Era.values,
         "channel": lambda: Channel.values,
         "language": lambda: dict(settings.LANGUAGES),
-        FACULTY: lambda: _faculties(evaluation.answered_schema),
+        FACULTY: lambda: faculties,
     }
     for name, value in selection.as_dict().items():
         if name in known and value != NONE and value not in known[name]():
             raise UnknownFilter(name, value)
-    if selection.faculty and not _faculties(evaluation.answered_schema):
+    if selection.faculty and not faculties:
         raise UnknownFilter(FACULTY, selection.faculty)
 
 
-def _faculties(schema: Schema) -> list[str]:
+def faculties_in(schema: Schema) -> list[str]:
+    """The codes of the faculties that may be answered."""
     question = faculty_question(schema)
     return [str(option.value) for option in question.options] if question else []
 
@@ -131,7 +136,7 @@ def rows_in(frame: pd.DataFrame, schema: Schema, selection: Selection) -> np.nda
 
 
 def _in_faculty(frame: pd.DataFrame, schema: Schema, faculty: str) -> np.ndarray:
-    question, names = faculty_question(schema), _faculties(schema)
+    question, names = faculty_question(schema), faculties_in(schema)
     if question is None:
         return np.zeros(len(frame), dtype=bool)
     places = frame[question.code].to_numpy()
@@ -159,7 +164,7 @@ def responses_in(evaluation: Evaluation, selection: Selection) -> QuerySet[Respo
 
 
 def _of_faculty(responses: QuerySet[Response], schema: Schema, faculty: str) -> QuerySet[Response]:
-    question, names = faculty_question(schema), _faculties(schema)
+    question, names = faculty_question(schema), faculties_in(schema)
     if not faculty:
         return responses
     if question is None:

@@ -5,31 +5,26 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from django.conf import settings
 
 from evaluations.enums import Channel
-from evaluations.frames import answers_of
+from evaluations.frames import Answers, answers_of
 from evaluations.models import Evaluation
 from evaluations.schema import questions
 from evaluations.selections import (
+    EVERYTHING,
     FACULTY,
     Selection,
     check_selection,
-    dimension_of,
     faculty_question,
-    may_be_asked,
     rows_in,
 )
 from evaluations.summaries import summarize
-from evaluations.suppression import HIDDEN, is_small
 from segments.enums import Era
 from segments.models import Segment
 
 GROUPINGS = ("segment", "era", "channel", "language")
 VALUES = {"era": Era.values, "channel": Channel.values, "language": dict(settings.LANGUAGES)}
-EVERYTHING = Selection()
 
 
 class UnknownGrouping(Exception):
@@ -49,38 +44,30 @@ def summary_of(
     """
     check_selection(evaluation, selection)
     by = grouping_of(evaluation, by)
-    figures, receipt = dict(HIDDEN), None
-    if may_be_asked(selection, dimension_of(evaluation.answered_schema, by)):
-        answers = answers_of(evaluation)
-        if _may_be_shown(answers.frame, evaluation, selection):
-            chosen = answers.chosen(_rows(answers.frame, evaluation, selection))
-            figures = summarize(
-                chosen.frame if selection else answers.frame,
-                evaluation.answered_schema,
-                k=evaluation.k,
-                by=by,
-                groups=_groups(by) if by else (),
-            )
-            receipt = (chosen if selection else answers).receipt()
+    answers = answers_of(evaluation)
+    figures = summarize(
+        answers.frame,
+        evaluation.answered_schema,
+        k=evaluation.k,
+        by=by,
+        groups=_groups(by) if by else (),
+        selection=selection,
+    )
     return {
         "evaluation": evaluation.code,
         "questionnaire": evaluation.version.questionnaire.code,
         "version": evaluation.version.number,
         **({"selection": selection.as_dict()} if selection else {}),
-        "snapshot": None if figures.get("hidden") else receipt,
+        "snapshot": None if figures.get("hidden") else _receipt(answers, evaluation, selection),
         **figures,
     }
 
 
-def _rows(frame: pd.DataFrame, evaluation: Evaluation, selection: Selection) -> np.ndarray:
-    return rows_in(frame, evaluation.answered_schema, selection)
-
-
-def _may_be_shown(frame: pd.DataFrame, evaluation: Evaluation, selection: Selection) -> bool:
-    """Whether it and the rest of each set with one filter less are nobody or enough people."""
-    n = int(_rows(frame, evaluation, selection).sum())
-    rests = [int(_rows(frame, evaluation, each).sum()) - n for each in selection.parents()]
-    return not any(is_small(count, evaluation.k) for count in (n, *rests))
+def _receipt(answers: Answers, evaluation: Evaluation, selection: Selection) -> dict[str, Any]:
+    if not selection:
+        return answers.receipt()
+    rows = rows_in(answers.frame, evaluation.answered_schema, selection)
+    return answers.chosen(rows).receipt()
 
 
 def grouping_of(evaluation: Evaluation, by: str | None) -> str | None:

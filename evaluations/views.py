@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from evaluations.dashboards import answer_days, dashboard, period_links
 from evaluations.models import Evaluation
-from evaluations.results import group_names, heat_columns, heat_rows, result_rows
 from evaluations.selection_forms import ResultsForm
-from evaluations.summarising import summary_of
 
 
 class EvaluationViewMixin(PermissionRequiredMixin):
@@ -35,21 +35,26 @@ class ResultsView(EvaluationViewMixin, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "list-ol"
     _show_breadcrumbs = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         evaluation = self.evaluation()
-        form = ResultsForm(evaluation, self.request.GET)
-        by = form.asked_split
-        summary = summary_of(evaluation, by=form.split, selection=form.selection)
+        days = answer_days(evaluation)
+        form = ResultsForm(evaluation, request.GET, days=days)
+        if other := form.chosen.get("of"):
+            # The same choice of the answers to another evaluation.
+            address = reverse("evaluation_results:results", args=[other])
+            return redirect(f"{address}{form.query(of='')}")
+        if form.is_valid() and "" in request.GET.values():
+            # Fields left alone stand in no address.
+            return redirect(f"{request.path}{form.query()}")
         self.page_subtitle = evaluation.title
-        return super().get_context_data(
-            evaluation=evaluation,
-            form=form,
-            by=by,
-            summary=summary,
-            rows=result_rows(evaluation, summary),
-            heat_columns=heat_columns(summary),
-            heat_rows=heat_rows(summary, group_names(evaluation, by)),
-            **kwargs,
+        context = dashboard(evaluation, form, today=timezone.localdate())
+        return self.render_to_response(
+            self.get_context_data(
+                evaluation=evaluation,
+                form=form,
+                period_links=period_links(form, days),
+                **context,
+            )
         )
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:

@@ -104,7 +104,7 @@ def test_nobody_selected_gives_zeros(evaluation):
     summary = summary_of(evaluation, by="segment", selection=Selection(language="en"))
 
     assert (summary["n"], summary["snapshot"]["last_submitted_on"]) == (0, None)
-    assert summary["questions"][1]["by"]["U1"]["mean"] is None
+    assert summary["questions"][2]["by"]["U1"]["mean"] is None
 
 
 @pytest.mark.parametrize(
