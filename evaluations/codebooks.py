@@ -16,7 +16,7 @@ from home.bilingual import active_language
 from home.tables import Row
 from portal.thai.dates import long_date
 
-CODEBOOK_HEADER = ("column", "kind", "value", "label_th", "label_en", "spss", "note")
+CODEBOOK_HEADER = ("column", "kind", "value", "label_th", "label_en", "note", "spss")
 NOTES_HEADER = ("about", "text")
 RETIRED = "retired"
 
@@ -32,7 +32,7 @@ def codebook_rows(evaluation: Evaluation) -> Iterator[Row]:
     for column, question in asked_by_column(evaluation).items():
         labels = (name_label(question, column, language) for language in ("th", "en"))
         name = spss.get((column, ""), "")
-        yield column, question.kind, "", *labels, name, _note(question.retired)
+        yield column, question.kind, "", *labels, _note(question.retired), name
         if not column.endswith("__other"):
             yield from _code_rows(question, column, spss)
 
@@ -41,7 +41,7 @@ def _meta_rows(spss: dict[tuple[str, str], str]) -> Iterator[Row]:
     th, en = meta_names("th"), meta_names("en")
     words_th, words_en = meta_labels("th"), meta_labels("en")
     for column in META_COLUMNS:
-        yield column, "", "", th[column], en[column], spss[column, ""], ""
+        yield column, "", "", th[column], en[column], "", spss[column, ""]
         for code, words in words_th.get(column, {}).items():
             yield column, "", code, words, words_en[column][code], "", ""
 
@@ -54,7 +54,7 @@ def _code_rows(question: Question, column: str, spss: dict[tuple[str, str], str]
         name = spss.get((column, code), "")
         if code == NOT_APPLICABLE and question.na_allowed:
             name = str(missing_code(question))
-        yield column, "", values.get(code, code), th[code], en[code], name, _note(code in retired)
+        yield column, "", values.get(code, code), th[code], en[code], _note(code in retired), name
 
 
 def _note(is_retired: bool) -> str:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+SUFFIXES = SIGN, UNFINISHED = ".rows", ".part"
 WIDTH = 12  # of the number, so that one overwrites the other
 
 
@@ -26,11 +27,11 @@ class Abandoned(Exception):
 
 
 def sign_of_life(pk: UUID) -> Path:
-    return _folder() / f"{pk}.rows"
+    return _folder() / f"{pk}{SIGN}"
 
 
 def unfinished_file(pk: UUID) -> Path:
-    return _folder() / f"{pk}.part"
+    return _folder() / f"{pk}{UNFINISHED}"
 
 
 def start_process(pk: UUID) -> None:
@@ -89,7 +90,7 @@ def clear_up(pk: UUID) -> None:
 
 def left_behind() -> set[UUID]:
     """Exports of which something lies in the folder."""
-    return {UUID(path.stem) for path in _folder().iterdir()}
+    return {UUID(path.stem) for path in _folder().iterdir() if path.suffix in SUFFIXES}
 
 
 def _folder() -> Path:

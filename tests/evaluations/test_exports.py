@@ -14,7 +14,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from wagtail.models import ModelLogEntry
 
-from evaluations.codebooks import codebook_rows
+from evaluations.codebooks import CODEBOOK_HEADER, codebook_rows
 from evaluations.enums import Channel
 from evaluations.export_columns import Extract
 from evaluations.exports import csv_export, json_export, write_xlsx_export
@@ -26,6 +26,7 @@ from tests.factories.evaluations import SCHEMA, EvaluationFactory, ResponseFacto
 from tests.factories.segments import SegmentFactory
 
 pytestmark = pytest.mark.django_db
+NOTE = CODEBOOK_HEADER.index("note")
 BREAKING = "\x00\x08\x1b[31m\ud800\ufffe\uffff"
 
 
@@ -175,7 +176,7 @@ def test_control_characters_in_an_answer_leave_every_export_readable(evaluation)
 
 def test_the_codebook_says_what_is_not_asked_any_more(evaluation, monkeypatch):
     questions = list(codebook_rows(evaluation))
-    assert {row[-1] for row in questions} == {""}
+    assert {row[NOTE] for row in questions} == {""}
 
     schema = copy.deepcopy(SCHEMA)
     schema["sections"][1]["items"][1]["retired"] = True
@@ -184,7 +185,7 @@ def test_the_codebook_says_what_is_not_asked_any_more(evaluation, monkeypatch):
         type(evaluation), "answered_schema", property(lambda self: schema), raising=False
     )
 
-    retired = [row[:3] for row in codebook_rows(evaluation) if row[-1] == "retired"]
+    retired = [row[:3] for row in codebook_rows(evaluation) if row[NOTE] == "retired"]
     assert retired == [("status", "", "U2"), ("staff", "likert", "")]
 
 
