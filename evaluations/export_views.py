@@ -3,8 +3,9 @@
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import IO
+from typing import IO, Any
 
+from django.conf import settings
 from django.http import (
     FileResponse,
     HttpRequest,
@@ -12,16 +13,21 @@ from django.http import (
     JsonResponse,
     StreamingHttpResponse,
 )
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic import View
 
 from evaluations.answer_access import EXPORT, EXPORTED, AnswersAccessMixin, log_answers
-from evaluations.exports import csv_export, json_export, write_xlsx_export
+from evaluations.codebooks import CODEBOOK_HEADER, codebook_rows
+from evaluations.export_columns import Extract
+from evaluations.export_forms import FilterForm
+from evaluations.exports import CONTENT_TYPES, LINES, write_export
 from evaluations.selection_forms import ResultsForm
 from evaluations.summarising import summary_of
 from evaluations.summary_tables import summary_csv, write_summary_xlsx
 from evaluations.views import EvaluationViewMixin
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from home.tables import csv_lines
 
 
 class SummaryExportView(EvaluationViewMixin, View):
@@ -35,39 +41,63 @@ class SummaryExportView(EvaluationViewMixin, View):
         if form == "json":
             return JsonResponse(summary, json_dumps_params={"ensure_ascii": False})
         if form == "csv":
-            return _csv_response(summary_csv(summary), name)
-        return _xlsx_response(partial(write_summary_xlsx, summary), name)
+            return _streamed(summary_csv(summary), name, CONTENT_TYPES[form])
+        return _written(partial(write_summary_xlsx, summary), name, CONTENT_TYPES[form])
+
+
+class CodebookView(EvaluationViewMixin, View):
+    """What the codes of every export mean; it has no answers."""
+
+    permission_required = "evaluations.view_summary"
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        lines = csv_lines(CODEBOOK_HEADER, codebook_rows(self.evaluation()))
+        return _streamed(lines, f"{code}-codebook.csv", CONTENT_TYPES["csv"])
 
 
 class ResponseExportView(AnswersAccessMixin, View):
+    """The raw answers at once, under an address that says all: format, words, filters.
+
+    What is large, or can't be understood, is asked for on the page instead.
+    """
+
     action = EXPORT
 
-    def get(self, request: HttpRequest, code: str, form: str) -> HttpResponse:
+    def get(self, request: HttpRequest, code: str, form: str) -> HttpResponseBase:
         evaluation = self.evaluation()
-        rows = evaluation.responses.count()
-        log_answers(evaluation, EXPORTED, user=request.user, format=form, rows=rows)
-        name = f"{evaluation.code}-responses.{form}"
-        if form == "csv":
-            return _csv_response(csv_export(evaluation), name)
-        if form == "json":
-            return _json_response(json_export(evaluation), name)
-        return _xlsx_response(partial(write_xlsx_export, evaluation), name)
+        filters = FilterForm(evaluation, request.GET)
+        if not filters.is_valid() or is_large(extract := filters.extract()):
+            query = request.GET.copy()
+            query["format"] = form
+            page = reverse("evaluation_results:export", args=[code])
+            return redirect(f"{page}?{query.urlencode()}")
+        return answers_response(extract, form, request.user)
 
 
-def _csv_response(lines: Iterable[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+def is_large(extract: Extract) -> bool:
+    """Whether it takes longer than anybody waits for a page."""
+    return extract.responses().count() > settings.PORTAL_ROWS_AT_ONCE
+
+
+def answers_response(
+    extract: Extract, form: str, user: Any
+) -> FileResponse | StreamingHttpResponse:
+    """The answers as a file to keep, and written down that they were taken out."""
+    log_answers(extract.evaluation, EXPORTED, user=user, **extract.as_logged(form))
+    name = f"{extract.evaluation.code}-responses.{form}"
+    if form in LINES:
+        return _streamed(LINES[form](extract), name, CONTENT_TYPES[form])
+    return _written(partial(write_export, extract, form), name, CONTENT_TYPES[form])
+
+
+def _streamed(lines: Iterable[str], name: str, content_type: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _json_response(lines: Iterable[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _xlsx_response(write: Callable[[IO[bytes]], None], name: str) -> FileResponse:
+def _written(write: Callable[[IO[bytes]], None], name: str, content_type: str) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write(file)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)

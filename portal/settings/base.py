@@ -20,6 +20,10 @@ PORTAL_BASE_URL = env("PORTAL_BASE_URL", default=f"http://127.0.0.1:{PORT}").rst
 PORTAL_ADMIN_PASSWORD = env("PORTAL_ADMIN_PASSWORD", default="")
 PORTAL_SUBMISSION_LIMIT = env.int("PORTAL_SUBMISSION_LIMIT", default=120)
 PORTAL_MINIMUM_SECONDS = env.float("PORTAL_MINIMUM_SECONDS", default=2)
+# Exports of more answers than this are made in a process of their own, while people wait.
+PORTAL_ROWS_AT_ONCE = env.int("PORTAL_ROWS_AT_ONCE", default=20_000)
+EXPORTS_APART = True
+EXPORT_FOLDER = PORTAL_DATA / "exports"
 # The months in which the first, second … semester of an academic year begin.
 PORTAL_SEMESTER_STARTS = env.list("PORTAL_SEMESTER_STARTS", cast=int, default=[6, 11, 4])
 # How many proxies stand before the portal, each adding to X-Forwarded-For.

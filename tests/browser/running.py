@@ -54,6 +54,8 @@ class Portal:
             # A test is quicker than a person, and sends more.
             "PORTAL_MINIMUM_SECONDS": "0",
             "PORTAL_SUBMISSION_LIMIT": "0",
+            # What is large elsewhere.
+            "PORTAL_ROWS_AT_ONCE": "300",
         }
         return kept | own | ({"DATABASE_URL": self.database_url} if self.database_url else {})
 

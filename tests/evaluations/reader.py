@@ -19,53 +19,43 @@ OTHERS = {
     "faculty": ("a", "b", "none"),
     "month": MONTHS,
 }
-STATES = ("n", "not_applicable")
+STATES = ("n", "not_applicable", "missing", "not_asked")
 
 
 @dataclass
 class Reader:
-    """Knows equations over cells: a segment, a group of each other split, and a state.
+    """What every summary tells of how many responded, by segment and the other splits."""
 
-    asked maps what was asked for to whether it was hidden.
-    """
+    names: tuple[str, ...]  # of the splits
+    cells: np.ndarray  # a row per combination of their groups
+    known: dict[tuple[bool, ...], int] = field(default_factory=dict)
+    hidden: set[tuple[bool, ...]] = field(default_factory=set)
+    answered: set[int] = field(default_factory=set)  # each n that any question shows
 
-    cells: list[tuple[str, ...]]
-    names: tuple[str, ...]
-    equations: dict[tuple[bool, ...], int] = field(default_factory=dict)
-    hidden: list[np.ndarray] = field(default_factory=list)
-
-    def members(self, groups, state=None):
+    def members(self, groups):
         """Which cells lie in the groups: {split: names}."""
         chosen = np.ones(len(self.cells), dtype=bool)
-        columns = np.array(self.cells).T
         for name, wanted in groups.items():
-            of = columns[self.names.index(name)]
-            chosen &= np.isin(of, list(wanted))
-        return chosen & (columns[-1] == state) if state else chosen
+            chosen &= np.isin(self.cells[:, self.names.index(name)], list(wanted))
+        return tuple(chosen.tolist())
 
-    def learn(self, groups, record):
-        """What one group's figures at one question say; record is HIDDEN or its figures."""
-        everybody = self.members(groups)
-        answered = self.members(groups, "n")
-        if record == HIDDEN:
-            self.hidden.append(answered)
-            return
-        self.equations[tuple(everybody)] = sum(
-            record[name] for name in ("n", "not_applicable", "missing", "not_asked")
-        )
-        self.equations[tuple(answered)] = record["n"]
+    def narrow(self, truth, k):
+        """Hidden numbers of which too much is known: (members, how many, width).
 
-    def widths(self, wanted):
-        """How wide the interval is in which each sum of cells must lie."""
+        That nobody of an empty group is in a part of it is no secret.
+        """
         known = {
-            "A_eq": np.array(list(self.equations), dtype=float),
-            "b_eq": list(self.equations.values()),
+            "A_eq": np.array(list(self.known), dtype=float),
+            "b_eq": list(self.known.values()),
         }
-        for members in wanted:
-            goal = members.astype(float)
+        for members in self.hidden:
+            goal = np.array(members, dtype=float)
+            if not goal @ truth:
+                continue
             low, high = linprog(goal, **known), linprog(-goal, **known)
             assert low.status == high.status == 0
-            yield -high.fun - low.fun
+            if -high.fun - low.fun < k - 1e-6:
+                yield members, int(goal @ truth), -high.fun - low.fun
 
 
 def selections(others):
@@ -99,41 +89,33 @@ def groups_of(by):
     return by, {name: {name} for name in names}
 
 
-def read_everything(frame, form, k, others, code):
-    """All that the summaries of one snapshot say of responses and of one question's n."""
-    names = ("segment", *others, "state")
-    cells = list(product(SEGMENTS, *(OTHERS[name] for name in others), STATES))
-    reader = Reader(cells, names)
+def reader_of(frame, form, k, others):
+    """One who has read all summaries that may be asked for."""
+    names = ("segment", *others)
+    reader = Reader(names, np.array(list(product(SEGMENTS, *(OTHERS[name] for name in others)))))
     splits = [None, "segment", "era", *(name for name in others if name != "month")]
     for (selection, groups), by in product(selections(others), splits):
         if not may_be_asked(selection, by):
             continue
-        listed = () if by in (None, "faculty") else tuple(groups_of(by)[1])
-        summary = summarize(
-            frame,
-            form,
-            k=k,
-            by=by,
-            groups=[name for name in listed if name != "none"],
-            selection=selection,
-        )
+        listed = [name for name in groups_of(by)[1] if name != "none"] if by else []
+        summary = summarize(frame, form, k=k, by=by, groups=listed, selection=selection)
         if summary == HIDDEN:
-            reader.hidden += [reader.members(groups), reader.members(groups, "n")]
+            reader.hidden.add(reader.members(groups))
             continue
-        reader.equations[tuple(reader.members(groups))] = summary["n"]
-        records = {record["code"]: record for record in summary["questions"]}
-        _learn_question(reader, groups, by, records[code])
+        reader.known[reader.members(groups)] = summary["n"]
+        if by is not None:
+            _read_groups(reader, groups, by, summary["questions"])
     return reader
 
 
-def _learn_question(reader, groups, by, record):
-    if "hidden" in record:
-        reader.hidden.append(reader.members(groups, "n"))
-        return
-    reader.learn(groups, record)
-    if by is None:
-        return
+def _read_groups(reader, groups, by, questions):
+    """A group's responses are what the states of any of its questions add up to."""
     name, split = groups_of(by)
-    for group, figures in record["by"].items():
-        within = split.get(group, set()) & groups.get(name, split.get(group, set()))
-        reader.learn(groups | {name: within}, figures)
+    for group, members in split.items():
+        within = groups | {name: members & groups.get(name, members)}
+        shown = [q["by"].get(group, HIDDEN) for q in questions if "hidden" not in q]
+        for figures in shown:
+            if figures == HIDDEN:
+                continue
+            reader.answered.add(figures["n"])
+            reader.known[reader.members(within)] = sum(figures[state] for state in STATES)

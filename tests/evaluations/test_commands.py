@@ -146,7 +146,7 @@ def test_export_responses_writes_each_format(answered, tmp_path, form):
     else:
         book = CalamineWorkbook.from_path(str(path))
         assert len(book.get_sheet_by_name("data").to_python()) == 8
-        assert ["overall", "", 5.0, "มากที่สุด", "Highest", ""] in book.get_sheet_by_name(
+        assert ["overall", "", 5.0, "มากที่สุด", "Highest", "", ""] in book.get_sheet_by_name(
             "codebook"
         ).to_python()
 

@@ -4,11 +4,13 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from evaluations import crossed_protection
+from evaluations.crossings import Crossing
 from evaluations.frame_building import frame_of
-from tests.evaluations.reader import MONTHS, OTHERS, SEGMENTS, read_everything
+from tests.evaluations.reader import MONTHS, OTHERS, SEGMENTS, reader_of
 from tests.evaluations.schemas import item, options, rows, schema
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -48,19 +50,54 @@ def frame_from(cells):
     return frame_of(FORM, rows(answers, submitted_on=days, **columns))
 
 
-def attack(snapshot, k):
+def attacked(snapshot, k):
     others, cells = snapshot
-    truth = [amount for cell, number, blank in cells for amount in (number - blank, blank)]
-    reader = read_everything(frame_from(cells), FORM, k, others, "q")
-    return reader, np.array(truth)
+    reader = reader_of(frame_from(cells), FORM, k, others)
+    truth = np.array([number for _, number, _ in cells])
+    return reader, list(reader.narrow(truth, k))
 
 
-def narrow(reader, truth, k):
-    """The hidden sums that the reader knows too well: (members, how many, width)."""
-    wanted = {tuple(members) for members in reader.hidden}
-    wanted = [np.array(m) for m in wanted if truth[np.array(m)].sum() > 0]
-    return [
-        (members, int(truth[members].sum()), width)
-        for members, width in zip(wanted, reader.widths(wanted), strict=True)
-        if width < k - 1e-6
-    ]
+@given(snapshot=snapshots(), k=st.integers(3, 5))
+@settings(max_examples=8, deadline=None)
+def test_no_hidden_number_can_be_narrowed_down(snapshot, k):
+    assume(sum(number for _, number, _ in snapshot[1]) >= k)
+
+    reader, narrow = attacked(snapshot, k)
+
+    assert narrow == []
+    assert reader.answered.isdisjoint(range(1, k))
+
+
+def sample(sizes):
+    """Segments × channels, both languages alike."""
+    cells = []
+    for (segment, number_of), language in product(sizes.items(), OTHERS["language"]):
+        for channel, number in zip(OTHERS["channel"], number_of, strict=True):
+            groups = {"segment": segment, "channel": channel, "language": language}
+            cells.append((groups, number, 0))
+    order = product(SEGMENTS, OTHERS["channel"], OTHERS["language"])
+    found = {tuple(groups.values()): cell for cell in cells for groups in [cell[0]]}
+    return ("channel", "language"), [found[cell] for cell in order]
+
+
+SAMPLE = sample({"U1": (9, 9, 1), "U2": (9, 9, 9), "F1": (9, 0, 9), "none": (9, 9, 9)})
+
+
+def test_the_reader_meets_hidden_numbers_and_shown_ones():
+    reader, narrow = attacked(SAMPLE, 5)
+
+    assert reader.hidden
+    assert len(reader.known) > len(reader.hidden)
+    assert narrow == []
+
+
+def test_the_reader_finds_what_is_hidden_without_company(monkeypatch):
+    def small_alone(counts, k, *, rows, columns, **_more):
+        return Crossing((counts > 0) & (counts < k), rows, columns)
+
+    monkeypatch.setattr(crossed_protection, "crossing", small_alone)
+    monkeypatch.setattr(Crossing, "shows", lambda self, *part: not self.cells[np.ix_(*part)].any())
+
+    _reader, narrow = attacked(SAMPLE, 5)
+
+    assert 2 in [number for _members, number, _width in narrow]
