@@ -47,18 +47,25 @@ class BriefFigures:
 
 
 def with_brief_answers(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    """Add `response_count` and `last_answer_on`, and what the list may be sorted by.
-
-    Those are `shown_count` and `shown_last_on`: an order by the others would tell which of
-    two hidden evaluations has more answers.
-    """
+    """Add `response_count` and `last_answer_on`, both read from an index alone."""
     answers = Response.objects.filter(evaluation=OuterRef("pk")).order_by().values("evaluation")
-    smallest = Cast(KeyTextTransform("min_group", "version__schema"), output_field=IntegerField())
-    is_hidden = Q(response_count__gt=0, response_count__lt=F("smallest_shown"))
     return evaluations.annotate(
         response_count=Coalesce(Subquery(answers.annotate(n=Count("pk")).values("n")), 0),
         last_answer_on=Subquery(answers.annotate(day=Max("submitted_on")).values("day")),
-        smallest_shown=Coalesce(F("min_group"), smallest),
+    )
+
+
+def sortable_by_answers(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """Add `shown_count` and `shown_last_on` to what `with_brief_answers` gives.
+
+    An order by the figures themselves would tell which of two hidden evaluations has more.
+    """
+    k = Coalesce(
+        F("min_group"),
+        Cast(KeyTextTransform("min_group", "version__schema"), output_field=IntegerField()),
+    )
+    is_hidden = Q(response_count__gt=0, response_count__lt=k)
+    return evaluations.annotate(
         shown_count=Case(When(is_hidden, then=Value(1)), default=F("response_count")),
         shown_last_on=Case(
             When(is_hidden, then=None), default=F("last_answer_on"), output_field=DateField()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.snippets.views.snippets import IndexView
 
-from evaluations.brief_figures import brief_figures, with_brief_answers
+from evaluations.brief_figures import brief_figures, sortable_by_answers, with_brief_answers
 from evaluations.evaluation_filters import EvaluationFilterSet
 from evaluations.models import Evaluation
 from home.bilingual import active_language
@@ -95,6 +95,12 @@ class EvaluationIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Evaluation]:
         evaluations = Evaluation.objects.select_related("version__questionnaire", "activity")
         return with_brief_answers(evaluations)
+
+    def order_queryset(self, queryset: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+        # Not for every order: the answers of all evaluations would be counted once more.
+        if str(self.ordering).lstrip("-") in ("shown_count", "shown_last_on"):
+            queryset = sortable_by_answers(queryset)
+        return super().order_queryset(queryset)
 
     def paginate_queryset(self, queryset: QuerySet[Evaluation], page_size: int) -> Any:
         paginator, page, evaluations, is_paginated = super().paginate_queryset(queryset, page_size)

@@ -30,6 +30,7 @@ GROUPING_LABELS = {
     "channel": _("Channel"),
     "language": _("Language"),
 }
+USUAL_SPLIT = ("by", "segment")
 SORTS = (
     ("", _("Order of the questionnaire")),
     ("highest", _("Highest mean first")),
@@ -158,12 +159,13 @@ class ResultsForm(SelectionForm):
     def chosen(self) -> dict[str, str]:
         """The fields in use that could be understood, as they stand in the address."""
         self.full_clean()
-        return {name: self.data[name] for name in self.fields if self.cleaned_data.get(name)}
+        used = {name: self.data[name] for name in self.fields if self.cleaned_data.get(name)}
+        return {name: value for name, value in used.items() if (name, value) != USUAL_SPLIT}
 
     @property
     def asked_split(self) -> str:
         """The split asked for, or by segment where none or no such was."""
-        return self.chosen.get("by", "segment")
+        return self.chosen.get(*USUAL_SPLIT)
 
     @property
     def split(self) -> str | None:

@@ -289,5 +289,5 @@ def test_results_take_the_same_queries_however_many_answers_and_evaluations(
         answers(earlier, 4, 4, 4)
     page(client)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         page(client, "?segment=U1")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from evaluations import overall_counts
-from evaluations.brief_figures import brief_figures, with_brief_answers
+from evaluations.brief_figures import brief_figures, sortable_by_answers, with_brief_answers
 from evaluations.enums import EvaluationState, Stage
 from evaluations.models import Evaluation
 from tests.factories.activities import ActivityFactory, ServiceFactory
@@ -79,7 +79,7 @@ def test_the_order_does_not_tell_which_hidden_evaluation_has_more(staff_client):
     client = staff_client("customer")
 
     assert listed(client, ordering="shown_count")[-1] == "three"
-    hidden = with_brief_answers(Evaluation.objects.exclude(code="three"))
+    hidden = sortable_by_answers(with_brief_answers(Evaluation.objects.exclude(code="three")))
     assert {each.shown_count for each in hidden} == {1}
     assert {each.shown_last_on for each in hidden} == {None}
 
