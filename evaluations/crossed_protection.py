@@ -1,7 +1,7 @@
 """Hiding small groups of a selection: it is part of a table of segments and another split."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -64,13 +64,19 @@ class CrossedProtection:
     ) -> Hidden:
         """`counts` of the selection by itself are not asked: what is around it tells of it."""
         beside = [self.table, *(hidden.table for hidden in also if hidden.table)]
+        together = Crossing(
+            *(
+                np.logical_or.reduce([getattr(each, field.name) for each in beside])
+                for field in fields(Crossing)
+            )
+        )
         cells = self._cells(answered(self.finest))
         table = crossing(
             cells,
             self.k,
-            rows=_hidden(self.rows, cells.sum(axis=1), [each.rows for each in beside]),
-            columns=_hidden(self.columns, cells.sum(axis=0), [each.columns for each in beside]),
-            already=np.logical_or.reduce([each.cells for each in beside]),
+            rows=_hidden(self.rows, cells.sum(axis=1), together.rows),
+            columns=_hidden(self.columns, cells.sum(axis=0), together.columns),
+            beside=together,
             rest=self._cells(_sizes(self.finest)) - cells,
         )
         groups = {name for name, part in self.parts.items() if not table.shows(*part)}
@@ -198,9 +204,8 @@ def _flags(split: Split, chosen: Groups) -> Flags:
     return np.array([name in chosen for name in split.names], dtype=bool)
 
 
-def _hidden(protection: Protection, answered: np.ndarray, also: Sequence[Flags]) -> Flags:
-    names = np.array(protection.split.names)
-    beside = frozenset(names[np.logical_or.reduce(also)].tolist())
+def _hidden(protection: Protection, answered: np.ndarray, also: Flags) -> Flags:
+    beside = frozenset(np.array(protection.split.names)[also].tolist())
     return _flags(protection.split, protection.groups_hidden_at(answered, also=beside))
 
 

@@ -26,8 +26,9 @@ from evaluations.models import Evaluation
 from evaluations.results import group_names, heat_columns, heat_rows, result_rows
 from evaluations.schema import questions
 from evaluations.summarising import GROUPINGS, summary_of
-from evaluations.summary_tables import summary_csv, write_summary_xlsx
-from home.bilingual import text_in
+from evaluations.summary_book import write_summary_book
+from evaluations.summary_tables import summary_csv
+from home.bilingual import active_language, text_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GROUPING_LABELS = {
@@ -108,13 +109,16 @@ class SummaryExportView(EvaluationViewMixin, View):
 
     def get(self, request: HttpRequest, code: str, form: str) -> HttpResponse:
         evaluation = self.evaluation()
-        summary = summary_of(evaluation, by=SplitForm(evaluation, request.GET).chosen())
+        by = SplitForm(evaluation, request.GET).chosen()
+        summary = summary_of(evaluation, by=by)
         name = f"{evaluation.code}-summary.{form}"
         if form == "json":
             return JsonResponse(summary, json_dumps_params={"ensure_ascii": False})
         if form == "csv":
             return _csv_response(summary_csv(summary), name)
-        return _xlsx_response(partial(write_summary_xlsx, summary), name)
+        language = active_language()
+        write = partial(write_summary_book, evaluation, summary, by=by, language=language)
+        return _xlsx_response(write, name)
 
 
 class ResponseExportView(AnswersAccessMixin, View):
