@@ -56,7 +56,9 @@ def write_summary_book(
         _write_sections(book, evaluation, summary)
         columns = (_("code"), _("result"), _("figure"), _("value"))
         book.sheet(_("results"), columns, result_rows(summary))
-        book.sheet(_("method"), (_("name"), _("meaning")), method_rows(evaluation, summary, by))
+        book.sheet(
+            _("method notes"), (_("name"), _("meaning")), method_rows(evaluation, summary, by)
+        )
 
 
 class _Book:

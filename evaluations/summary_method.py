@@ -52,10 +52,10 @@ def _definitions() -> Iterator[Row]:
     )
     yield _("mean"), _("The sum of the answers divided by n.")
     yield _("S.D."), _("Standard deviation of a sample, divisor n − 1.")
-    yield _("% satisfied"), _("Share of the two highest values, on scales of four or more.")
-    yield _("% dissatisfied"), _("Share of the two lowest values, on scales of four or more.")
+    yield _("satisfied (%)"), _("Share of the two highest values, on scales of four or more.")
+    yield _("dissatisfied (%)"), _("Share of the two lowest values, on scales of four or more.")
     yield _("mean as percent"), _("The mean divided by the highest value, times 100.")
-    yield _("NPS"), _("% of 9 to 10 minus % of 0 to 6.")
+    yield _("NPS"), _("Percent of 9 to 10 minus percent of 0 to 6.")
     yield _("mean of the items"), _("The mean of the means of a section's rated questions.")
     yield _("pooled mean"), _("The mean of all answers to a section's rated questions.")
     yield (

@@ -59,11 +59,11 @@ def figure_heading() -> tuple[str, ...]:
         _("mean"),
         _("S.D."),
         _("median"),
-        _("% satisfied"),
-        _("% dissatisfied"),
+        _("satisfied (%)"),
+        _("dissatisfied (%)"),
         _("mean as percent"),
         _("NPS"),
-        _("level"),
+        _("level of the mean"),
     )
 
 

@@ -130,7 +130,7 @@ def test_summarize_writes_a_workbook(answered, tmp_path):
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("figures").to_python()
     header, overall = rows[0], next(row for row in rows if row[0] == "overall")
     assert overall[header.index("mean")] == 3
-    assert overall[header.index("level")] == "Moderate"
+    assert overall[header.index("level of the mean")] == "Moderate"
 
 
 def test_summarize_takes_filters(answered, capsys):

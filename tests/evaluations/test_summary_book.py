@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("error")]
 CELLS = re.compile(r"<c:f>'?(.+?)'?!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?</c:f>")
 NAMES = {
     "th": ("ตัวเลข", "การกระจายคำตอบ", "ค่าเฉลี่ยตามกลุ่ม", "วิธีคำนวณ"),
-    "en": ("figures", "distribution", "means by group", "method"),
+    "en": ("figures", "distribution", "means by group", "method notes"),
 }
 
 
@@ -82,7 +82,7 @@ def test_sheets_are_in_the_language_with_codes_beside(evaluation, language):
     assert overall[1] == {"th": "ภาพรวม", "en": "Overall"}[language]
     assert overall[2] == 8
     assert overall[6] == pytest.approx(summary["questions"][1]["mean"])
-    assert overall[header.index({"th": "ระดับ", "en": "level"}[language])]
+    assert overall[header.index({"th": "ระดับ", "en": "level of the mean"}[language])]
 
 
 def test_texts_are_not_run_as_formulas(evaluation):
@@ -124,7 +124,7 @@ def test_means_are_drawn_of_the_groups_that_are_shown(evaluation):
 
 def test_the_method_says_of_which_answers_and_how_they_are_shown(evaluation):
     summary, file = book(evaluation, by=None, selection=Selection(segment="U1"))
-    said = {row[0]: row[1] for row in sheets(file)["method"]}
+    said = {row[0]: row[1] for row in sheets(file)["method notes"]}
 
     assert said["Selected answers"] == "segment = U1"
     assert said["Smallest group shown"] == 3
