@@ -28,6 +28,8 @@ from evaluations.splits import (
 )
 from evaluations.suppression import Groups
 
+MOST_GROUPS = 500  # a question for a number may have as many as responses
+
 Part = tuple[Flags, Flags]  # some segments, and some groups of the other split
 
 
@@ -97,14 +99,15 @@ def crossed_protection(
 ) -> CrossedProtection | None:
     """The protection of a selection from all answers, split or not as in `summarize`.
 
-    None where its days cut months in two that are shown together only.
+    None where its days cut months in two that are shown together only, and where the other
+    split has more groups than anybody reads.
     """
     listed = tuple(groups) if by == "segment" else ()
     segments = _ordered(split_by_column(frame, "segment", _with(listed, selection.segment)))
     eras = parents_of(segments, split_by_column(frame, "era"))
     other = _Other.of(frame, schema, selection, by=by, groups=groups, k=k)
     columns = other.selected(frame, schema, selection)
-    if columns is None:
+    if columns is None or len(columns) > MOST_GROUPS:
         return None
     rows = _named(segments, selection.segment) & _named(segments, selection.era, eras)
     parts: dict[str, Part] = {}
