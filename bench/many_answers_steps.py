@@ -23,7 +23,8 @@ from django.utils import timezone  # noqa: E402
 
 from bench.summary import QUESTIONS, SCHEMA, SEGMENTS  # noqa: E402
 from evaluations.enums import Channel  # noqa: E402
-from evaluations.exports import csv_export, write_xlsx_export  # noqa: E402
+from evaluations.export_columns import Extract  # noqa: E402
+from evaluations.exports import write_export  # noqa: E402
 from evaluations.models import (  # noqa: E402
     Evaluation,
     Questionnaire,
@@ -32,6 +33,7 @@ from evaluations.models import (  # noqa: E402
 )
 from evaluations.publishing import schema_digest  # noqa: E402
 from evaluations.summarising import summary_of  # noqa: E402
+from home.commands import read_at_length  # noqa: E402
 from segments.models import Segment  # noqa: E402
 
 AT_ONCE = 20_000
@@ -146,12 +148,10 @@ def _seconds_of_summary() -> float:
 
 def export(form: str) -> dict[str, Any]:
     evaluation = bench_evaluation()
+    read_at_length()
     began = time.perf_counter()
     with tempfile.TemporaryFile() as file:
-        if form == "csv":
-            file.writelines(lines.encode() for lines in csv_export(evaluation))
-        else:
-            write_xlsx_export(evaluation, file)
+        write_export(Extract(evaluation), form, file)
     return {"seconds": time.perf_counter() - began} | _memory()
 
 

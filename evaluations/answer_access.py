@@ -27,6 +27,7 @@ LISTED = "evaluations.view_responses"
 VIEWED = "evaluations.view_response"
 DOWNLOADED = "evaluations.download_answer_file"
 EXPORTED = "evaluations.export_responses"
+FETCHED = "evaluations.fetch_export"
 IMPORT_UNDONE = "evaluations.undo_import"
 ERASED = "evaluations.apply_retention"
 ACTIONS = (
@@ -34,6 +35,7 @@ ACTIONS = (
     (VIEWED, _("Read a raw answer"), _("A raw answer read")),
     (DOWNLOADED, _("Download a file of an answer"), _("A file of an answer downloaded")),
     (EXPORTED, _("Export raw answers"), _("Raw answers exported")),
+    (FETCHED, _("Fetch an export of raw answers"), _("An export of raw answers fetched")),
     (IMPORT_UNDONE, _("Take an import back"), _("Imported answers taken back")),
     (ERASED, _("Erase what was written"), _("What was written erased after its time")),
 )

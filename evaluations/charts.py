@@ -25,6 +25,11 @@ class BarPart:
     labelled: bool
 
 
+def bar_width(percent: float | None) -> str:
+    """The length of a single bar."""
+    return _length(min(max(percent or 0, 0), 100))
+
+
 def stacked_bar(counts: Mapping[str, int], labels: Mapping[str, str]) -> list[BarPart]:
     """The distribution of ratings, lowest first; no parts where nobody answered."""
     total = sum(counts.values())

@@ -61,3 +61,9 @@ class EditKind(models.TextChoices):
     TYPO = "typo", _("Only a slip mended")
     WORDING = "wording", _("Other words, the same question")
     MEANING = "meaning", _("Another question")
+
+
+class ExportState(models.TextChoices):
+    MAKING = "making", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")

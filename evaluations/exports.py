@@ -1,115 +1,102 @@
-"""Raw answers to take away, with the codebook that explains them."""
+"""Raw answers to take away, in the form that each reader needs."""
 
-import json
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import IO, Any
 
-from evaluations.models import Evaluation
-from evaluations.schema import Option, Question, answer_names, questions
-from home.tables import Row, csv_lines, printable, write_xlsx
-from segments.models import Segment
+from evaluations.answer_labels import Labels, in_words
+from evaluations.codebooks import CODEBOOK_HEADER, NOTES_HEADER, codebook_rows, notes_of
+from evaluations.export_columns import (
+    META_COLUMNS,
+    Extract,
+    column_labels,
+    json_text,
+    response_columns,
+    response_rows,
+)
+from evaluations.spss_files import write_spss
+from home.tables import Row, csv_lines, write_xlsx
 
-META_COLUMNS = ("submission_key", "submitted_on", "language", "channel", "segment", "version")
-CODEBOOK_HEADER = ("column", "kind", "value", "label_th", "label_en", "note")
-RETIRED = "retired"
-CHUNK = 2_000
-AS_THEY_ARE = frozenset({int, str, float, type(None)})
-
-
-def response_columns(evaluation: Evaluation) -> list[str]:
-    return [*META_COLUMNS, *_answer_columns(evaluation)]
-
-
-def response_rows(evaluation: Evaluation) -> Iterator[list[Any]]:
-    """One row per response in the order of their random ids, as response_columns names them."""
-    names = _answer_columns(evaluation)
-    for *meta, answers in _responses(evaluation):
-        cells = [answers.get(name) for name in names]
-        if not AS_THEY_ARE.issuperset(map(type, cells)):
-            cells = [_cell(cell) for cell in cells]
-        yield meta + cells
+# By format: what browsers call it.
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "sav": "application/x-spss-sav",
+    "json": "application/json",
+}
+FORMATS = tuple(CONTENT_TYPES)
 
 
-def codebook_rows(evaluation: Evaluation) -> Iterator[Row]:
-    """Every question, and below it the codes that its answers can have."""
-    for question in questions(evaluation.answered_schema):
-        label = question.label
-        th, en = label.get("th", ""), label.get("en", "")
-        yield question.code, question.kind, "", th, en, _note(question)
-        yield from _option_rows(question)
+def write_export(extract: Extract, form: str, file: IO[bytes]) -> None:
+    """Write the answers into a file opened for bytes."""
+    if form in LINES:
+        file.writelines(line.encode() for line in LINES[form](extract))
+    else:
+        FILES[form](extract, file)
 
 
-def csv_export(evaluation: Evaluation) -> Iterator[str]:
-    return csv_lines(response_columns(evaluation), response_rows(evaluation))
+def csv_export(extract: Extract) -> Iterator[str]:
+    return csv_lines(response_columns(extract), response_rows(extract))
 
 
-def write_xlsx_export(evaluation: Evaluation, file: IO[bytes]) -> None:
-    write_xlsx(
-        file,
-        [
-            ("data", response_columns(evaluation), response_rows(evaluation)),
-            ("codebook", CODEBOOK_HEADER, codebook_rows(evaluation)),
-        ],
-    )
+def write_xlsx_export(extract: Extract, file: IO[bytes]) -> None:
+    write_xlsx(file, _sheets(extract))
 
 
-def json_export(evaluation: Evaluation) -> Iterator[str]:
+def _sheets(extract: Extract) -> Iterator[tuple[str, Row, Iterable[Row]]]:
+    rows = Counted(response_rows(extract))
+    yield "data", response_columns(extract), rows
+    yield "codebook", CODEBOOK_HEADER, codebook_rows(extract.evaluation)
+    yield "notes", NOTES_HEADER, notes_of(extract, rows.number)
+
+
+class Counted:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = rows
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.rows:
+            self.number += 1
+            yield row
+
+
+def write_sav_export(extract: Extract, file: IO[bytes]) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".sav") as made:
+        write_spss(extract, Path(made.name))
+        with Path(made.name).open("rb") as written:
+            shutil.copyfileobj(written, file)
+
+
+def json_export(extract: Extract) -> Iterator[str]:
     """One JSON object: the questionnaire, then a list with an object per response."""
-    yield '{"evaluation": ' + json.dumps(evaluation.code)
-    yield ', "questionnaire": ' + _json(evaluation.answered_schema)
+    evaluation = extract.evaluation
+    yield '{"evaluation": ' + json_text(evaluation.code)
+    yield ', "questionnaire": ' + json_text(evaluation.answered_schema)
+    if extract.selection:
+        yield ', "selection": ' + json_text(extract.selection.as_dict())
     yield ', "responses": ['
-    for number, (*meta, answers) in enumerate(_responses(evaluation)):
+    labels = column_labels(extract) if extract.labels else {}
+    for number, (*meta, answers) in enumerate(extract.stored()):
         record = dict(zip(META_COLUMNS, meta, strict=True)) | {"answers": answers}
-        yield (",\n" if number else "\n") + _json(record)
+        if labels:
+            record["labels"] = _words(record | answers, labels)
+        yield (",\n" if number else "\n") + json_text(record)
     yield "\n]}\n"
 
 
-def _json(value: Any) -> str:
-    # No file can hold the lone half of a character, which JSON can.
-    return printable(json.dumps(value, ensure_ascii=False))
+def _words(given: Mapping[str, Any], labels: Mapping[str, Labels]) -> dict[str, str | None]:
+    return {
+        name: in_words(given[name], words) for name, words in labels.items() if given.get(name)
+    }
 
 
-def _answer_columns(evaluation: Evaluation) -> list[str]:
-    return [
-        name for asked in questions(evaluation.answered_schema) for name in answer_names(asked)
-    ]
-
-
-def _responses(evaluation: Evaluation) -> Iterator[tuple[Any, ...]]:
-    """Every response as META_COLUMNS and its answers, read a piece at a time."""
-    segments = dict(Segment.objects.values_list("pk", "code"))
-    rows = evaluation.responses.order_by("pk").values_list(
-        "submission_key",
-        "submitted_on",
-        "language",
-        "channel",
-        "segment_id",
-        "version__number",
-        "answers",
-    )
-    for key, day, language, channel, segment, version, answers in rows.iterator(chunk_size=CHUNK):
-        code = segments.get(segment, "")
-        yield str(key), day.isoformat(), language, channel, code, version, answers
-
-
-def _cell(answer: Any) -> Any:
-    if isinstance(answer, list):
-        return "|".join(str(each) for each in answer)
-    if isinstance(answer, bool):
-        return int(answer)  # a ticked box is 1, as in every statistics program
-    # Old answers may hold anything.
-    return answer if isinstance(answer, str | int | float | None) else _json(answer)
-
-
-def _option_rows(question: Question) -> Iterator[Row]:
-    for option in question.options:
-        label = option.label
-        th, en = label.get("th", ""), label.get("en", "")
-        yield question.code, "", option.value, th, en, _note(option)
-    if question.na_allowed:
-        label = question.na_label
-        yield question.code, "", "na", label.get("th", ""), label.get("en", ""), ""
-
-
-def _note(asked: Question | Option) -> str:
-    return RETIRED if asked.retired else ""
+LINES: Mapping[str, Callable[[Extract], Iterator[str]]] = {"csv": csv_export, "json": json_export}
+FILES: Mapping[str, Callable[[Extract, IO[bytes]], None]] = {
+    "xlsx": write_xlsx_export,
+    "sav": write_sav_export,
+}

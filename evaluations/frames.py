@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,19 +19,26 @@ from evaluations.answer_columns import (
     answer_columns,
 )
 from evaluations.models import Evaluation
+from evaluations.selections import Selection, rows_in
 from evaluations.snapshots import ID, Columns
 from segments.models import Segment
-
-FIRST_DAY = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers to an evaluation, or to some months of it, at one moment."""
+    """The answers to an evaluation, or some of them, at one moment."""
 
     frame: pd.DataFrame
-    total: int  # responses of the whole evaluation
-    parts: list[Columns]
+    parts: list[Columns]  # what the frame was made of, in its order
+
+    def chosen(self, rows: np.ndarray) -> "Answers":
+        """Those of some rows, given as booleans."""
+        ends = np.cumsum([len(part[ID]) for part in self.parts])[:-1]
+        parts = [
+            {name: part[name][each] for name in (ID, DIGEST)}
+            for part, each in zip(self.parts, np.split(rows, ends), strict=True)
+        ]
+        return Answers(self.frame[rows], parts)
 
     def receipt(self) -> dict[str, Any]:
         """How many responses, the last day, and what they hash to, to compare two readings.
@@ -62,35 +68,20 @@ def _sha256(first: Columns, *others: Columns) -> str:
     return digest.hexdigest()
 
 
-def answers_frame(
-    evaluation: Evaluation, *, since: date | None = None, until: date | None = None
-) -> pd.DataFrame:
-    """All answers to an evaluation, one row per response; see frame_building.frame_of.
+def answers_frame(evaluation: Evaluation, selection: Selection | None = None) -> pd.DataFrame:
+    """The answers to an evaluation, one row per response; see frame_building.frame_of.
 
-    since and until are days, both included. Segments, eras, channels and languages are
-    categories.
+    Segments, eras, channels and languages are categories.
     """
-    return answers_of(evaluation, since=since, until=until).frame
+    frame = answers_of(evaluation).frame
+    if not selection:
+        return frame
+    return frame[rows_in(frame, evaluation.answered_schema, selection)]
 
 
-def answers_of(
-    evaluation: Evaluation, *, since: date | None = None, until: date | None = None
-) -> Answers:
+def answers_of(evaluation: Evaluation) -> Answers:
     parts = answer_columns(evaluation)
-    total = sum(len(part[ID]) for part in parts)
-    if since or until:
-        parts = [_between(part, since or date.min, until or date.max) for part in parts]
-    return Answers(_frame(parts), total, parts)
-
-
-def _between(part: Columns, since: date, until: date) -> Columns:
-    days = part[DAY]
-    chosen = (days >= _number(since)) & (days <= _number(until))
-    return {name: column[chosen] for name, column in part.items()}
-
-
-def _number(day: date) -> int:
-    return (day - FIRST_DAY).days
+    return Answers(_frame(parts), parts)
 
 
 def _frame(parts: list[Columns]) -> pd.DataFrame:

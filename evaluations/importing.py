@@ -14,7 +14,7 @@ from evaluations.answer_access import IMPORT_UNDONE, log_answers
 from evaluations.answer_erasing import erase_responses
 from evaluations.answer_files import LONGEST_NAME
 from evaluations.enums import Channel
-from evaluations.exports import META_COLUMNS
+from evaluations.export_columns import LABEL, META_COLUMNS
 from evaluations.form_fields import clean_text
 from evaluations.forms import evaluation_form_class
 from evaluations.models import Evaluation, QuestionnaireVersion, Response, ResponseImport
@@ -75,11 +75,12 @@ def import_responses(
 def check_columns(sheet: Sheet, *, asked: Schema, ever_asked: Schema) -> None:
     """Raises SheetError for a column that was never a question's, and where one is absent.
 
-    What is asked no more may stand there, and may be left out.
+    What is asked no more may stand there, and may be left out. The words that an export puts
+    beside its codes are passed over.
     """
     names = _names(asked)
     known = {*_names(ever_asked), *META_COLUMNS}
-    unknown = [name for name in sheet.header if name not in known]
+    unknown = [name for name in sheet.header if name.removesuffix(LABEL) not in known]
     if unknown:
         raise SheetError(
             _("line 1: the questionnaire has no question %(names)s. Rename or remove the column.")

@@ -1,15 +1,14 @@
 """Counted questions with what of them stays hidden, and records that keep to it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
-from evaluations.protection import Protection
+from evaluations.crossed_protection import CrossedProtection
+from evaluations.protection import Hidden, Protection
 from evaluations.schema import Question
 from evaluations.splits import Split
-from evaluations.suppression import HIDDEN, Groups, is_small
+from evaluations.suppression import HIDDEN
 from evaluations.tallies import Tally, tally
 
 Figures = dict[str, Any]
@@ -19,9 +18,7 @@ SEGMENT_SPLITS = ("segment", "era")
 @dataclass(frozen=True, slots=True)
 class Item:
     tally: Tally
-    hidden: bool
-    hidden_groups: Groups
-    hidden_segments: Groups  # by era: what the split by segment hides
+    hidden: Hidden
 
     @property
     def question(self) -> Question:
@@ -29,27 +26,37 @@ class Item:
 
 
 def protected_item(
-    question: Question, frame: pd.DataFrame, protection: Protection, by: str | None
+    question: Question,
+    counted: Tally,
+    protection: Protection | CrossedProtection,
+    *,
+    by: str | None,
+    names_groups: bool,
 ) -> Item:
-    counted = tally(question, frame, protection.split)
-    segments = protection.segments_at(lambda split: tally(question, frame, split).states[:-1, 0])
-    # What people answered to these is the size of the groups, the hidden ones too.
-    tells_groups = question.code == by or (question.maps_to == "segment" and by in SEGMENT_SPLITS)
-    return Item(
-        tally=counted,
-        hidden=is_small(int(counted.states[-1, 0]), protection.k)
-        or (tells_groups and protection.hides_anything),
-        hidden_groups=protection.groups_hidden_at(counted.states[:-1, 0], segments=segments),
-        hidden_segments=segments.hidden if segments else frozenset(),
+    """A counted question with what of it stays hidden.
+
+    It is hidden as a whole where its answers would tell the size of hidden groups: where the
+    responses are split by it, and where it `names_groups` that can be selected.
+    """
+    hidden = protection.hidden_at(
+        counted.states[:, 0], lambda split: tally(question, protection.frame, split).states[:-1, 0]
     )
+    is_split_by = question.code == by or (question.maps_to == "segment" and by in SEGMENT_SPLITS)
+    if (is_split_by and protection.hides_anything) or (
+        names_groups and _names_few(question, counted, protection)
+    ):
+        hidden = replace(hidden, total=True)
+    return Item(counted, hidden)
 
 
-def hidden_in_any(items: Sequence[Item]) -> Groups:
-    return frozenset().union(*(item.hidden_groups for item in items))
-
-
-def segments_hidden_in_any(items: Sequence[Item]) -> Groups:
-    return frozenset().union(*(item.hidden_segments for item in items))
+def _names_few(
+    question: Question, counted: Tally, protection: Protection | CrossedProtection
+) -> bool:
+    """Whether few of some group of the table gave one of the answers."""
+    if isinstance(protection, CrossedProtection):
+        counted = tally(question, protection.frame, protection.finest)
+    few = ((counts > 0) & (counts < protection.k) for counts in counted.parts.values())
+    return any(each[:-1].any() for each in few)
 
 
 def protected_record(
@@ -60,9 +67,9 @@ def protected_record(
     Hidden as soon as one of the items is, since what is left of a mean of several, less
     the others, is that one; and so for each group.
     """
-    if any(item.hidden for item in items):
+    if any(item.hidden.total for item in items):
         return dict(HIDDEN)
-    hidden = hidden_in_any(items)
+    hidden = frozenset().union(*(item.hidden.groups for item in items))
     record = figures(-1)
     if split.names:
         record["by"] = {

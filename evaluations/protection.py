@@ -1,14 +1,27 @@
 """Hiding the small groups of one split throughout a summary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from evaluations.crossings import Crossing
 from evaluations.frame_codes import SPLIT_COLUMNS, STATES, state_column
 from evaluations.splits import Split, parents_of, split_by_column
 from evaluations.suppression import Children, Groups, hidden_groups, hidden_parents, is_small
+
+Answered = Callable[[Split], np.ndarray]  # how many of each group answered
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What of one question, or of several together, must not be shown."""
+
+    total: bool
+    groups: Groups = frozenset()
+    segments: Groups = frozenset()  # by era: what the split by segment hides
+    table: Crossing | None = None  # of a selection: of segments and another split
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,7 @@ class Protection:
     """
 
     k: int
+    frame: pd.DataFrame
     split: Split
     responses: dict[str, int]  # by group
     groups: Groups
@@ -28,6 +42,20 @@ class Protection:
     @property
     def hides_anything(self) -> bool:
         return bool(self.groups or (self.segments and self.segments.groups))
+
+    def hidden_at(
+        self, counts: np.ndarray, answered: Answered, *, also: Sequence[Hidden] = ()
+    ) -> Hidden:
+        """What is hidden where `counts` of the groups, and of all, answered.
+
+        With what is hidden `also` in what is shown beside.
+        """
+        segments = self.segments_at(answered, also=_joined(each.segments for each in also))
+        groups = self.groups_hidden_at(
+            counts[:-1], also=_joined(each.groups for each in also), segments=segments
+        )
+        total = is_small(int(counts[-1]), self.k) or any(each.total for each in also)
+        return Hidden(total, groups, segments.hidden if segments else frozenset())
 
     def groups_hidden_at(
         self,
@@ -47,13 +75,8 @@ class Protection:
             return hidden_groups(counts, self.k, already=already, rest=rest)
         return hidden_parents(counts, self.k, segments, already=already, rest=rest)
 
-    def segments_at(
-        self, answered: Callable[[Split], np.ndarray], *, also: Groups = frozenset()
-    ) -> Children | None:
-        """What the split by segment shows and hides there; None where the split is not by era.
-
-        `answered` gives how many of each group of a split answered.
-        """
+    def segments_at(self, answered: Answered, *, also: Groups = frozenset()) -> Children | None:
+        """What the split by segment shows and hides there; None where the split is not by era."""
         if self.segments is None or self.eras is None:
             return None
         inner, in_segments = self.segments, answered(self.segments.split)
@@ -71,12 +94,14 @@ def protection_of(frame: pd.DataFrame, split: Split, *, by: str | None, k: int) 
     responses = _responses(split)
     if by != "era":
         already = _last_if_told(frame, split, by, k)
-        return Protection(k, split, responses, hidden_groups(responses, k, already=already))
+        hidden = hidden_groups(responses, k, already=already)
+        return Protection(k, frame, split, responses, hidden)
     by_segment = split_by_column(frame, "segment")
     segments = protection_of(frame, by_segment, by="segment", k=k)
     eras = parents_of(by_segment, split)
     children = Children(segments.responses, eras, segments.groups)
-    return Protection(k, split, responses, hidden_parents(responses, k, children), segments, eras)
+    hidden = hidden_parents(responses, k, children)
+    return Protection(k, frame, split, responses, hidden, segments, eras)
 
 
 def _last_if_told(frame: pd.DataFrame, split: Split, by: str | None, k: int) -> Groups:
@@ -96,3 +121,7 @@ def _last_if_told(frame: pd.DataFrame, split: Split, by: str | None, k: int) -> 
 def _responses(split: Split) -> dict[str, int]:
     sizes = np.bincount(split.positions, minlength=len(split.names)).tolist()
     return dict(zip(split.names, sizes, strict=False))
+
+
+def _joined(groups: Iterable[Groups]) -> Groups:
+    return frozenset().union(*groups)

@@ -1,23 +1,34 @@
 """The figures of an evaluation as the customer team sees them in the admin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from evaluations.charts import BarPart, heat_step, stacked_bar
-from evaluations.enums import Channel
+from evaluations.charts import BarPart, bar_width, stacked_bar
 from evaluations.models import Evaluation
-from evaluations.rounding import round_half_up
 from evaluations.schema import Option, Question, questions
-from home.bilingual import localized, text_in
-from segments.enums import Era
-from segments.models import Segment
+from home.bilingual import text_in
 
 Figures = Mapping[str, Any]
-ENUMS = {"era": Era.choices, "channel": Channel.choices, "language": settings.LANGUAGES}
+# What rows are sorted by: the figure, and whether the largest goes first.
+ORDERS = {
+    "highest": ("mean", True),
+    "lowest": ("mean", False),
+    "satisfied": ("percent_satisfied", True),
+    "dissatisfied": ("percent_dissatisfied", True),
+}
+RATED = ("likert", "nps")
+COUNTED = ("single_choice", "multi_choice")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    label: str
+    count: int
+    percent: float | None
+    width: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,8 @@ class ResultRow:
     figures: Figures
     headline: float | None  # the mean, or the NPS
     bar: list[BarPart]
-    options: list[tuple[str, int, float | None]]
+    options: list[OptionRow]
+    others: list[tuple[str, float | None]]  # figures of other kinds, with their words
     is_retired: bool
     replaces: str | None
 
@@ -39,23 +51,9 @@ class ResultRow:
     def is_nps(self) -> bool:
         return self.kind == "nps"
 
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    mean: str
-    step: int
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeatRow:
-    """A group across the rated questions; a hidden group has no cells."""
-
-    code: str
-    name: str
-    era: str
-    n: int | None
-    cells: list[HeatCell]
+    @property
+    def is_rated(self) -> bool:
+        return bool(self.bar) or self.kind in RATED
 
 
 def result_rows(evaluation: Evaluation, summary: Figures) -> list[ResultRow]:
@@ -74,7 +72,6 @@ def _option_label(option: Option) -> str:
 def _result_row(number: int, question: Question, figures: Figures) -> ResultRow:
     labels = {str(option.value): _option_label(option) for option in question.options}
     counts = figures.get("counts", {})
-    rated = question.kind in ("likert", "nps")
     percents = figures.get("percent", {})
     return ResultRow(
         code=question.code,
@@ -85,72 +82,55 @@ def _result_row(number: int, question: Question, figures: Figures) -> ResultRow:
         replaces=question.replaces,
         figures=figures,
         headline=figures.get("nps" if question.kind == "nps" else "mean"),
-        bar=stacked_bar(counts, labels) if rated else [],
+        bar=stacked_bar(counts, labels) if question.kind in RATED else [],
         options=[
-            (labels.get(value, value), count, percents.get(value))
+            OptionRow(labels[value], count, percents[value], bar_width(percents[value]))
             for value, count in counts.items()
-            if not rated
+            if question.kind in COUNTED
         ],
+        others=[] if figures.get("hidden") else _others(question, figures, labels),
     )
 
 
-def heat_rows(summary: Figures, names: Mapping[str, tuple[str, str]]) -> list[HeatRow]:
-    """Every group that anybody answered in, across the likert questions that are shown.
-
-    names gives the label and the era of a group's code.
-    """
-    rated = [q for q in summary.get("questions", []) if q.get("kind") == "likert" and "by" in q]
-    groups = list(rated[0]["by"]) if rated else []
-    rows = []
-    for group in groups:
-        figures = [question["by"][group] for question in rated]
-        if all(not each.get("hidden") and each["n"] == 0 for each in figures):
-            continue
-        name, era = names.get(group, (group, ""))
-        rows.append(
-            HeatRow(
-                code=group,
-                name=name,
-                era=era,
-                n=_responses(figures),
-                cells=[] if all(each.get("hidden") for each in figures) else _cells(figures),
-            )
-        )
-    return rows
+def _others(
+    question: Question, figures: Figures, labels: Mapping[str, str]
+) -> list[tuple[str, float | None]]:
+    if question.kind == "ranking":
+        return [
+            (_("%(option)s, mean rank") % {"option": labels[value]}, mean)
+            for value, mean in figures["mean_rank"].items()
+        ]
+    return [(words, figures.get(name)) for name, words in _words_of(question.kind)]
 
 
-def heat_columns(summary: Figures) -> list[Figures]:
-    return [q for q in summary.get("questions", []) if q.get("kind") == "likert" and "by" in q]
+def sorted_rows(rows: Sequence[ResultRow], order: str) -> list[ResultRow]:
+    """Rated questions in an order of ORDERS; those without the figure keep theirs at the end."""
+    if order not in ORDERS:
+        return list(rows)
+    name, descending = ORDERS[order]
+
+    def place(row: ResultRow) -> tuple[bool, float]:
+        figure = row.figures.get(name) if row.kind == "likert" else None
+        if figure is None:
+            return True, 0
+        return False, -figure if descending else figure
+
+    return sorted(rows, key=place)
 
 
-def group_names(evaluation: Evaluation, by: str) -> dict[str, tuple[str, str]]:
-    """The words for the groups of a split: code → (label, era or nothing)."""
-    if by == "segment":
-        return {s.code: (localized(s, "name"), s.era) for s in Segment.objects.all()}
-    if by in ENUMS:
-        return {code: (str(label), "") for code, label in ENUMS[by]}
-    question = next((q for q in questions(evaluation.answered_schema) if q.code == by), None)
-    options = question.options if question else ()
-    return {str(option.value): (text_in(option.label), "") for option in options}
-
-
-def _responses(figures: list[Figures]) -> int | None:
-    """The group's responses, which any of its shown questions adds up to."""
-    for each in figures:
-        if not each.get("hidden"):
-            return each["n"] + each["not_applicable"] + each["missing"] + each["not_asked"]
-    return None
-
-
-def _cells(figures: list[Figures]) -> list[HeatCell]:
-    cells = []
-    for each in figures:
-        mean = None if each.get("hidden") else each["mean"]
-        cells.append(
-            HeatCell(
-                mean="" if mean is None else str(round_half_up(mean, 2)),
-                step=0 if mean is None else heat_step(mean, each["counts"]),
-                hidden=bool(each.get("hidden")),
-            )
-        )
-    return cells
+def _words_of(kind: str) -> list[tuple[str, str]]:
+    return {
+        "number": [("mean", _("Mean")), ("sd", "S.D."), ("median", _("Median"))],
+        "before_after": [
+            ("before", _("Before, mean")),
+            ("after", _("After, mean")),
+            ("difference", _("After less before")),
+        ],
+        "gap": [
+            ("minimum", _("Least expected, mean")),
+            ("desired", _("Wished for, mean")),
+            ("perceived", _("Perceived, mean")),
+            ("adequacy", _("Perceived less the least expected")),
+            ("superiority", _("Perceived less what is wished for")),
+        ],
+    }.get(kind, [])

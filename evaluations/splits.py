@@ -73,6 +73,29 @@ def _split_by_number(frame: pd.DataFrame, question: Question) -> Split:
     return Split((*names, _unanswered(names)), positions)
 
 
+def split_by_months(frame: pd.DataFrame, k: int) -> Split:
+    """The responses by months, those of fewer than k together with the ones after them.
+
+    Named by their first month; the last months, where they are too few, by those before them.
+    """
+    months = frame["submitted_on"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    if not len(months):
+        return Split((NONE,), months)
+    first = months.min()
+    sizes = np.bincount(months - first)
+    starts, together = [0], 0
+    for month, size in enumerate(sizes.tolist()):
+        if together >= k and size:
+            starts.append(month)
+            together = 0
+        together += size
+    if together < k and len(starts) > 1:
+        starts.pop()
+    places = np.searchsorted(starts, np.arange(len(sizes)), side="right") - 1
+    names = (first + np.array(starts)).astype("datetime64[M]").astype(str)
+    return Split(tuple(names.tolist()), places[months - first].astype(np.int32))
+
+
 def _unanswered(names: Sequence[str]) -> str:
     return "unanswered" if NONE in names else NONE
 

@@ -7,15 +7,9 @@ import numpy as np
 import pandas as pd
 
 from evaluations.bands import DEFAULT_TABLE
+from evaluations.crossed_protection import CrossedProtection, crossed_protection
 from evaluations.item_figures import item_figures
-from evaluations.protected_items import (
-    Figures,
-    Item,
-    hidden_in_any,
-    protected_item,
-    protected_record,
-    segments_hidden_in_any,
-)
+from evaluations.protected_items import Figures, Item, protected_item, protected_record
 from evaluations.protection import Protection, protection_of
 from evaluations.result_figures import dissatisfaction, engagement, satisfaction
 from evaluations.schema import Schema, questions, sections
@@ -25,8 +19,19 @@ from evaluations.section_figures import (
     section_figures,
     section_tally,
 )
+from evaluations.selections import (
+    EVERYTHING,
+    Selection,
+    dimension_of,
+    faculty_question,
+    may_be_asked,
+    rows_in,
+)
 from evaluations.splits import Split, split_of, whole
 from evaluations.suppression import HIDDEN, is_small
+from evaluations.tallies import tally
+
+AnyProtection = Protection | CrossedProtection
 
 
 def summarize(
@@ -36,6 +41,7 @@ def summarize(
     k: int,
     by: str | None = None,
     groups: Sequence[str] = (),
+    selection: Selection = EVERYTHING,
 ) -> Figures:
     """The figures of every question and section of a questionnaire, and its three results.
 
@@ -53,14 +59,29 @@ def summarize(
     Raises ValueError for a `by` that makes no groups, and for answers that the
     questionnaire does not offer.
     """
-    if is_small(len(frame), k):
-        return dict(HIDDEN)
     asked = {question.code: question for question in questions(schema)}
+    if is_small(len(frame), k) or not may_be_asked(selection, dimension_of(schema, by)):
+        return dict(HIDDEN)
+    protection: Protection | CrossedProtection | None
+    if selection:
+        protection = crossed_protection(frame, schema, selection, by=by, groups=groups, k=k)
+        if protection is None or protection.hides_selection:
+            return dict(HIDDEN)
+        frame = frame[rows_in(frame, schema, selection)]
     split = whole(frame) if by is None else split_of(frame, asked, by, groups)
-    protection = protection_of(frame, split, by=by, k=k)
+    if not selection:
+        protection = protection_of(frame, split, by=by, k=k)
     table = schema.get("band_table", DEFAULT_TABLE)
+    faculty = faculty_question(schema)
     items = {
-        code: protected_item(question, frame, protection, by) for code, question in asked.items()
+        code: protected_item(
+            question,
+            tally(question, frame, split),
+            protection,
+            by=by,
+            names_groups=question == faculty or question.maps_to == "segment",
+        )
+        for code, question in asked.items()
     }
     counted = list(items.values())
     return {
@@ -87,7 +108,7 @@ def _results(items: Sequence[Item], split: Split, table: str) -> Figures:
 def _question_record(item: Item, split: Split, table: str) -> Figures:
     question = item.question
     record = protected_record([item], split, lambda row: item_figures(item.tally, row, table))
-    if item.hidden:
+    if item.hidden.total:
         return {"code": question.code} | record
     about = {
         "code": question.code,
@@ -100,10 +121,10 @@ def _question_record(item: Item, split: Split, table: str) -> Figures:
 
 
 def _section_record(
-    items: Sequence[Item], frame: pd.DataFrame, split: Split, protection: Protection
+    items: Sequence[Item], frame: pd.DataFrame, split: Split, protection: AnyProtection
 ) -> Figures:
     section = section_tally(tuple(item.tally for item in items), frame, split)
-    without_alpha = _rows_without_alpha(section, items, frame, protection)
+    without_alpha = _rows_without_alpha(section, items, split, protection)
 
     def figures(row: int) -> Figures:
         shown = section_figures(section, row)
@@ -117,18 +138,16 @@ def _section_record(
 
 
 def _rows_without_alpha(
-    section: SectionTally, items: Sequence[Item], frame: pd.DataFrame, protection: Protection
+    section: SectionTally, items: Sequence[Item], split: Split, protection: AnyProtection
 ) -> set[int]:
     """Those who answered every item may be few where those who answered each are many."""
-    complete = section.sums.sum(axis=1)
-    segments = protection.segments_at(
-        lambda split: _complete_cases(items, frame, split), also=segments_hidden_in_any(items)
+    hidden = protection.hidden_at(
+        section.sums.sum(axis=1),
+        lambda each: _complete_cases(items, protection.frame, each),
+        also=[item.hidden for item in items],
     )
-    hidden = protection.groups_hidden_at(
-        complete[:-1], also=hidden_in_any(items), segments=segments
-    )
-    rows = {row for row, name in enumerate(protection.split.names) if name in hidden}
-    return rows | {-1} if is_small(int(complete[-1]), protection.k) else rows
+    rows = {row for row, name in enumerate(split.names) if name in hidden.groups}
+    return rows | {-1} if hidden.total else rows
 
 
 def _complete_cases(items: Sequence[Item], frame: pd.DataFrame, split: Split) -> np.ndarray:

@@ -8,11 +8,18 @@ from typing import Any
 from django.conf import settings
 
 from evaluations.enums import Channel
-from evaluations.frames import answers_of
+from evaluations.frames import Answers, answers_of
 from evaluations.models import Evaluation
 from evaluations.schema import questions
+from evaluations.selections import (
+    EVERYTHING,
+    FACULTY,
+    Selection,
+    check_selection,
+    faculty_question,
+    rows_in,
+)
 from evaluations.summaries import summarize
-from evaluations.suppression import HIDDEN, is_small
 from segments.enums import Era
 from segments.models import Segment
 
@@ -25,47 +32,58 @@ class UnknownGrouping(Exception):
 
 
 def summary_of(
-    evaluation: Evaluation,
-    *,
-    by: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    evaluation: Evaluation, *, by: str | None = None, selection: Selection = EVERYTHING
 ) -> dict[str, Any]:
-    """The figures of an evaluation with the snapshot that they were computed from.
+    """The figures of the selected answers with the snapshot that they were computed from.
 
-    by is segment, era, channel, language or a question's code. since and until are days,
-    both included; whole months, so that nobody can be singled out by a day.
+    by is segment, era, channel, language, faculty or a question's code. A selection that would
+    give few people away, or that no table holds (see `may_be_asked`), is {"hidden": True} with
+    nothing but what was asked for.
 
-    Raises UnknownGrouping.
+    Raises UnknownGrouping and UnknownFilter.
     """
-    check_grouping(evaluation, by)
-    answers = answers_of(evaluation, since=since, until=until)
-    rest = answers.total - len(answers.frame)
-    if is_small(rest, evaluation.k):
-        # Taken from the whole, these months would leave the few answers of the others.
-        figures = dict(HIDDEN)
-    else:
-        figures = summarize(
-            answers.frame,
-            evaluation.answered_schema,
-            k=evaluation.k,
-            by=by,
-            groups=_groups(by) if by else (),
-        )
+    check_selection(evaluation, selection)
+    by = grouping_of(evaluation, by)
+    answers = answers_of(evaluation)
+    figures = summarize(
+        answers.frame,
+        evaluation.answered_schema,
+        k=evaluation.k,
+        by=by,
+        groups=_groups(by) if by else (),
+        selection=selection,
+    )
     return {
         "evaluation": evaluation.code,
         "questionnaire": evaluation.version.questionnaire.code,
         "version": evaluation.version.number,
-        "snapshot": None if figures.get("hidden") else answers.receipt(),
+        **({"selection": selection.as_dict()} if selection else {}),
+        "snapshot": None if figures.get("hidden") else _receipt(answers, evaluation, selection),
         **figures,
     }
 
 
-def check_grouping(evaluation: Evaluation, by: str | None) -> None:
+def _receipt(answers: Answers, evaluation: Evaluation, selection: Selection) -> dict[str, Any]:
+    if not selection:
+        return answers.receipt()
+    rows = rows_in(answers.frame, evaluation.answered_schema, selection)
+    return answers.chosen(rows).receipt()
+
+
+def grouping_of(evaluation: Evaluation, by: str | None) -> str | None:
+    """What the answers are split by: faculty is the question that asks for it.
+
+    Raises UnknownGrouping.
+    """
+    schema = evaluation.answered_schema
+    if by is None or by in GROUPINGS:
+        return by
+    if by == FACULTY and (question := faculty_question(schema)):
+        return question.code
     splittable = {"single_choice", "likert", "nps", "number"}
-    codes = {q.code for q in questions(evaluation.answered_schema) if q.kind in splittable}
-    if by is not None and by not in GROUPINGS and by not in codes:
+    if by not in {question.code for question in questions(schema) if question.kind in splittable}:
         raise UnknownGrouping(by)
+    return by
 
 
 def month_start(text: str) -> date:

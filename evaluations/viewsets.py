@@ -1,7 +1,3 @@
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -11,7 +7,6 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
 )
-from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import CopyViewMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import (
@@ -24,25 +19,10 @@ from wagtail.snippets.views.snippets import (
 from evaluations.copying import copy_for_next_year
 from evaluations.enums import EvaluationState
 from evaluations.evaluation_editing import EvaluationAdminForm
+from evaluations.evaluation_lists import EvaluationIndexView, results_url
 from evaluations.models import Evaluation
 from evaluations.opening_views import step_buttons
 from evaluations.questionnaire_viewsets import BankQuestionViewSet, QuestionnaireViewSet
-from home.bilingual import active_language
-from portal.thai.dates import short_date
-
-
-def results_url(evaluation: Evaluation) -> str:
-    return reverse("evaluation_results:results", args=[evaluation.code])
-
-
-def first_day(evaluation: Evaluation) -> str:
-    if evaluation.opens_at is None:
-        return ""
-    return short_date(timezone.localdate(evaluation.opens_at), active_language())
-
-
-def last_day(evaluation: Evaluation) -> str:
-    return short_date(evaluation.last_day, active_language()) if evaluation.last_day else ""
 
 
 class EvaluationCreateView(CreateView):
@@ -89,19 +69,18 @@ class EvaluationViewSet(SnippetViewSet):
     add_view_class = EvaluationCreateView
     edit_view_class = EvaluationEditView
     copy_view_class = EvaluationCopyView
-    list_display = [
-        "__str__",
+    index_view_class = EvaluationIndexView
+    index_template_name = "evaluations/admin/evaluation_list.html"
+    index_results_template_name = "evaluations/admin/evaluation_list_results.html"
+    list_display = ["__str__"]
+    # Titles may be the questionnaire's, and filters go together with what is looked for.
+    search_backend_name = None
+    search_fields = [
         "code",
-        TitleColumn(
-            "results",
-            label=_("Results"),
-            accessor=lambda evaluation: _("Figures"),
-            get_url=results_url,
-        ),
-        Column("state", label=_("State"), accessor=lambda evaluation: evaluation.state.label),
-        NumberColumn("response_count", label=_("Responses"), sort_key="response_count"),
-        Column("opens_at", label=_("Opens"), accessor=first_day, sort_key="opens_at"),
-        Column("closes_at", label=_("Last day"), accessor=last_day, sort_key="closes_at"),
+        "title_th",
+        "title_en",
+        "version__questionnaire__title_th",
+        "version__questionnaire__title_en",
     ]
     edit_handler = ObjectList(
         [
@@ -142,11 +121,6 @@ class EvaluationViewSet(SnippetViewSet):
         ],
         base_form_class=EvaluationAdminForm,
     )
-    list_filter = ["stage", "activity__series", "service", "round"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evaluation]:
-        evaluations = Evaluation.objects.select_related("version__questionnaire", "activity")
-        return evaluations.with_response_count()
 
 
 class EvaluationsViewSetGroup(SnippetViewSetGroup):

@@ -116,8 +116,10 @@ def _variants(pattern: Pattern, world: World) -> Iterable[Variant]:
         case "wagtailadmin_api:pages:action":
             actions = PagesAdminAPIViewSet.actions
             return [Variant(action, {"action_name": action}) for action in actions]
-        case "evaluation_results:export_summary" | "evaluation_results:export_responses":
+        case "evaluation_results:export_summary":
             return [Variant(form, {"form": form}) for form in ("csv", "json", "xlsx")]
+        case "evaluation_results:export_responses":
+            return [Variant(form, {"form": form}) for form in ("csv", "json", "sav", "xlsx")]
     if pattern.name.startswith(OF_SNIPPETS):
         return _snippets(world)
     return [Variant()]

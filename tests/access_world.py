@@ -1,5 +1,6 @@
 """What the routes are asked about: one object of each kind, so that an answer means something."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -246,6 +247,7 @@ def values_for_evaluations(objects):
         "evaluation_results:": {"code": "asked"},
         "evaluation_results:response": {"pk": objects[Response].pk},
         "evaluation_results:answer_file": {"pk": objects[AnswerFile].pk},
+        "evaluation_results:export_": {"pk": uuid.UUID(int=1)},
         "evaluation_opening:": {"pk": objects[Evaluation].pk, "step": "open"},
         "evaluation_publishing:": questionnaire,
         "wagtailsnippets_evaluations_questionnaire:": questionnaire,

@@ -1,4 +1,5 @@
 from evaluations.models.evaluations import Evaluation, EvaluationChannel
+from evaluations.models.exports import ResponseExport
 from evaluations.models.imports import ResponseImport
 from evaluations.models.pages import EvaluationIndexPage, SuggestionPage
 from evaluations.models.questionnaires import (
@@ -17,6 +18,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireVersion",
     "Response",
+    "ResponseExport",
     "ResponseImport",
     "SuggestionPage",
 ]

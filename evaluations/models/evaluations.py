@@ -65,8 +65,15 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         changed = responses.order_by().values("evaluation").distinct()
         self.filter(pk__in=changed).update(answers_revision=models.F("answers_revision") + 1)
 
-    def with_response_count(self) -> Self:
-        return self.annotate(response_count=models.Count("responses"))
+    def in_state(self, state: EvaluationState, *, at: datetime) -> Self:
+        """Those of which `state_at` says this."""
+        if state == EvaluationState.OPEN:
+            return self.open(at=at)
+        if state == EvaluationState.CLOSED:
+            return self.closed(at=at)
+        if state == EvaluationState.SCHEDULED:
+            return self.published().filter(is_full=False, opens_at__gt=at)
+        return self.filter(stage=state.value)
 
 
 class Evaluation(index.Indexed, ClusterableModel):

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import template
@@ -14,6 +14,12 @@ PLACES = 2
 def figure(value: float | None) -> str:
     """A figure with two decimals, a half rounded up; a dash where it is not defined."""
     return "–" if value is None or value == "" else str(round_half_up(value, PLACES))
+
+
+@register.filter
+def interval(value: Sequence[float] | None) -> str:
+    """Both ends of an interval, with two decimals; a dash where it is not defined."""
+    return "–".join(figure(end) for end in value) if value else "–"
 
 
 @register.filter

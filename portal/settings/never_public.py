@@ -8,6 +8,7 @@ NEVER_PUBLIC = {
     "evaluations.BankQuestion",
     "evaluations.Questionnaire",
     "evaluations.Response",
+    "evaluations.ResponseExport",
     "evaluations.ResponseImport",
     "segments.Consent",
     "segments.ConsentWording",

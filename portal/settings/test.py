@@ -12,3 +12,5 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 WHITENOISE_AUTOREFRESH = True
 AXES_ENABLED = False
+EXPORTS_APART = False  # a process of its own would read another database
+EXPORT_FOLDER = tempfile.mkdtemp(prefix="portal-exports-")

@@ -21,6 +21,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PHONE = {"width": 390, "height": 844}
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +90,19 @@ def staff_visitor(visitor, portal):
 @pytest.fixture(scope="session")
 def axe_source():
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+
+@pytest.fixture
+def violations(axe_source):
+    """What axe finds wrong on a page or a part of it: the rule and the places."""
+
+    def found(page, part="html"):
+        page.evaluate(axe_source)
+        result = page.evaluate("([part, options]) => axe.run(part, options)", [part, AXE_OPTIONS])
+        return [
+            f"{violation['id']}: {node['target']}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return found

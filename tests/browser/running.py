@@ -56,6 +56,8 @@ class Portal:
             "PORTAL_SUBMISSION_LIMIT": "0",
             # While one test holds the database, those beside it wait.
             "PORTAL_LOCK_SECONDS": "4",
+            # What is large elsewhere.
+            "PORTAL_ROWS_AT_ONCE": "300",
         }
         return kept | own | ({"DATABASE_URL": self.database_url} if self.database_url else {})
 

@@ -34,10 +34,6 @@ ADDRESSES = {
     "not found": "no-such-page/",
 }
 STATUSES = {"closed": 410, "not found": 404}
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -50,22 +46,6 @@ def _evaluations(portal):
         "--closes=2020-12-31",
     )
     portal.manage("open_evaluation", "browser-long", "--questionnaire=annual-service-survey")
-
-
-@pytest.fixture
-def violations(axe_source):
-    """What axe finds wrong on a page or a part of it: the rule and the places."""
-
-    def found(page, part="html"):
-        page.evaluate(axe_source)
-        result = page.evaluate("([part, options]) => axe.run(part, options)", [part, AXE_OPTIONS])
-        return [
-            f"{violation['id']}: {node['target']}"
-            for violation in result["violations"]
-            for node in violation["nodes"]
-        ]
-
-    return found
 
 
 def faults(page, violations, language):
@@ -106,15 +86,6 @@ def test_form_with_errors_fits_its_window_and_is_accessible(visitor, violations,
 
     assert page.locator("html").get_attribute("lang") == language
     assert faults(page, violations, language) == []
-
-
-def test_results_for_staff_are_accessible(staff_visitor, violations):
-    page = staff_visitor("customer")
-
-    page.goto("/admin/evaluations/results/annual-survey/")
-
-    assert page.locator(".oar-report svg").count() > 10
-    assert violations(page, ".oar-report") == []
 
 
 @pytest.mark.parametrize("name", ["activity", "form", "closed", "not found"])

@@ -49,7 +49,7 @@ def kept(evaluation, at=AT):
 
 def read(parts):
     frame = _frame(parts).sort_index()
-    return frame, Answers(frame, len(frame), parts).receipt()
+    return frame, Answers(frame, parts).receipt()
 
 
 def assert_as_stored(evaluation, at=AT):

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from evaluations.codebooks import CODEBOOK_HEADER, codebook_rows
 from evaluations.enums import EditKind
-from evaluations.exports import codebook_rows, response_columns, response_rows
+from evaluations.export_columns import Extract, response_columns, response_rows
 from evaluations.frame_codes import NOT_ASKED
 from evaluations.frames import answers_frame
 from evaluations.publishing import (
@@ -124,13 +125,13 @@ def test_figures_of_both_versions_stand_side_by_side(moved_on):
 
 
 def test_exports_keep_what_is_not_asked_any_more(moved_on):
-    columns = response_columns(moved_on)
-    rows = [dict(zip(columns, row, strict=True)) for row in response_rows(moved_on)]
+    columns = response_columns(Extract(moved_on))
+    rows = [dict(zip(columns, row, strict=True)) for row in response_rows(Extract(moved_on))]
     book = {(row[0], row[2]): row for row in codebook_rows(moved_on)}
 
     assert {"staff", "staff_2"} <= set(columns)
     assert sorted(str(row["staff"]) for row in rows if row["staff"]) == ["2", "4", "4"]
-    assert book["staff", ""][-1]
+    assert book["staff", ""][CODEBOOK_HEADER.index("note")]
     assert ("why", "dirty") in book
 
 

@@ -14,6 +14,7 @@ from evaluations.models import (
     Questionnaire,
     QuestionnaireVersion,
     Response,
+    ResponseExport,
 )
 from evaluations.publishing import schema_digest
 from evaluations.questionnaire_yaml import load_questionnaire
@@ -163,3 +164,14 @@ class AnswerFileFactory(DjangoModelFactory):
     name = "photo.pdf"
     size = 8
     received_on = date(2017, 2, 14)
+
+
+class ResponseExportFactory(DjangoModelFactory):
+    class Meta:
+        model = ResponseExport
+
+    evaluation = factory.SubFactory(EvaluationFactory)
+    format = "csv"
+    labels = "th"
+    rows = 3
+    answers_revision = 0
