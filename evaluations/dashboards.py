@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-
 from evaluations.earlier_evaluations import earlier_evaluation
 from evaluations.models import Evaluation
 from evaluations.periods import fiscal_years, semesters
@@ -63,8 +61,7 @@ def period_links(form: ResultsForm, days: Days | None) -> list[tuple[str, str, b
     """Fiscal years and semesters in which answers came, the last first."""
     if days is None:
         return []
-    language, starts = active_language(), settings.PORTAL_SEMESTER_STARTS
-    named = fiscal_years(*days, language) + semesters(*days, language, starts=starts)
+    named = fiscal_years(*days, active_language()) + semesters(*days)
     return form.period_links(sorted(named, key=lambda each: each.since, reverse=True))
 
 

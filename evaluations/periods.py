@@ -1,12 +1,13 @@
 """Stretches of whole months that people ask for by name: fiscal years, semesters, months."""
 
-from collections.abc import Iterator, Sequence
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from portal.thai.dates import fiscal_year, from_be, month_name, year_name
+from segments.models import Semester
 
 FISCAL_START = 10  # October
 A_DAY = timedelta(days=1)
@@ -36,27 +37,16 @@ def fiscal_years(first: date, last: date, language: str) -> list[Period]:
     return [fiscal_year_named(year, language) for year in years]
 
 
-def semesters(first: date, last: date, language: str, *, starts: Sequence[int]) -> list[Period]:
+def semesters(first: date, last: date) -> list[Period]:
     """The semesters that any day from first to last lies in, in order.
 
-    starts are the months in which the first, second … semester begin; an academic year is
-    named for the year in which its first one does.
+    Each has all of the months in which it has a day, since days would single people out.
     """
-    years = range(first.year - 1, last.year + 1)
-    beginnings = [(year, *each) for year in years for each in _beginnings(year, starts)]
-    ends = [begins for _year, _number, begins in beginnings[1:]]
-    found = [
-        Period(
-            _("Semester %(number)s/%(year)s")
-            % {"number": number, "year": year_name(year, language)},
-            begins,
-            next_begins - A_DAY,
-        )
-        for (year, number, begins), next_begins in zip(
-            beginnings, [*ends, date(years[-1] + 1, starts[0], 1)], strict=True
-        )
+    met = Semester.objects.filter(first_day__lte=last, last_day__gte=first)
+    return [
+        Period(str(each), each.first_day.replace(day=1), _month_end(each.last_day))
+        for each in met.order_by("first_day")
     ]
-    return [period for period in found if period.touches(first, last)]
 
 
 def months(first: date, last: date, language: str) -> list[Period]:
@@ -70,7 +60,5 @@ def months(first: date, last: date, language: str) -> list[Period]:
     return found
 
 
-def _beginnings(year: int, starts: Sequence[int]) -> Iterator[tuple[int, date]]:
-    for number, month in enumerate(starts, start=1):
-        # One that begins before the first does belongs to the calendar's next year.
-        yield number, date(year + (month < starts[0]), month, 1)
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

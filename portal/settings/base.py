@@ -26,7 +26,6 @@ PORTAL_ROWS_AT_ONCE = env.int("PORTAL_ROWS_AT_ONCE", default=20_000)
 EXPORTS_APART = True
 EXPORT_FOLDER = PORTAL_DATA / "exports"
 # The months in which the first, second … semester of an academic year begin.
-PORTAL_SEMESTER_STARTS = env.list("PORTAL_SEMESTER_STARTS", cast=int, default=[6, 11, 4])
 # How many proxies stand before the portal, each adding to X-Forwarded-For.
 PORTAL_PROXIES = env.int("PORTAL_PROXIES", default=0)
 served_over_https = PORTAL_BASE_URL.startswith("https://")

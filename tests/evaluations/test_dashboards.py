@@ -8,7 +8,7 @@ from evaluations.earlier_evaluations import earlier_evaluation
 from evaluations.enums import Stage
 from evaluations.reach import reachable
 from evaluations.selections import Selection
-from segments.models import Membership
+from segments.models import Membership, Semester
 from tests.factories.activities import STARTS_AT, ActivityFactory, ServiceFactory
 from tests.factories.evaluations import EvaluationFactory, ResponseFactory
 from tests.factories.segments import InteractionFactory, ParticipantFactory, SegmentFactory
@@ -67,15 +67,21 @@ def test_a_period_is_one_filter(staff_client, evaluation):
     assert (chip.words, chip.query) == ("กุมภาพันธ์ 2560 – มีนาคม 2560", "?by=era")
 
 
-def test_named_periods_of_the_answers_are_offered(staff_client, evaluation, settings):
-    settings.PORTAL_SEMESTER_STARTS = [8, 1, 6]
+def test_named_periods_of_the_answers_are_offered(staff_client, evaluation):
+    for number, first, last in (
+        (1, date(2017, 8, 1), date(2017, 12, 15)),
+        (2, date(2017, 1, 9), date(2017, 5, 31)),
+        (3, date(2017, 6, 1), date(2017, 7, 31)),
+    ):
+        year = 2017 if number == 1 else 2016
+        Semester.objects.create(number=number, academic_year=year, first_day=first, last_day=last)
 
     links = page(staff_client("customer")).context["period_links"]
 
     assert [words for words, _query, _used in links] == [
         "ปีงบประมาณ 2561",
         "ภาคการศึกษาที่ 1/2560",
-        "ภาคการศึกษาที่ 3/2559",
+        "ภาคฤดูร้อน ปีการศึกษา 2559",
         "ภาคการศึกษาที่ 2/2559",
         "ปีงบประมาณ 2560",
     ]
@@ -289,5 +295,5 @@ def test_results_take_the_same_queries_however_many_answers_and_evaluations(
         answers(earlier, 4, 4, 4)
     page(client)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         page(client, "?segment=U1")

@@ -1,11 +1,9 @@
 from datetime import date
-from itertools import pairwise
 
 import pytest
 
 from evaluations.periods import fiscal_years, months, semesters
-
-STARTS = (6, 11, 4)
+from segments.models import Semester
 
 
 @pytest.mark.parametrize(
@@ -25,18 +23,18 @@ def test_a_fiscal_year_is_twelve_whole_months():
     assert (year.since, year.until) == (date(2026, 10, 1), date(2027, 9, 30))
 
 
-def test_semesters_follow_one_another_without_a_gap():
-    found = semesters(date(2026, 5, 31), date(2027, 6, 1), "th", starts=STARTS)
+@pytest.mark.django_db
+def test_a_semester_is_all_the_months_in_which_it_has_a_day():
+    for number, first, last in (
+        (1, date(2026, 8, 3), date(2026, 12, 18)),
+        (2, date(2027, 1, 4), date(2027, 5, 14)),
+    ):
+        Semester.objects.create(number=number, academic_year=2026, first_day=first, last_day=last)
 
-    assert [each.label for each in found] == [
-        "ภาคการศึกษาที่ 3/2568",
-        "ภาคการศึกษาที่ 1/2569",
-        "ภาคการศึกษาที่ 2/2569",
-        "ภาคการศึกษาที่ 3/2569",
-        "ภาคการศึกษาที่ 1/2570",
-    ]
-    for one, following in pairwise(found):
-        assert (following.since - one.until).days == 1
+    (found,) = semesters(date(2026, 12, 1), date(2026, 12, 31))
+
+    assert found.label == "ภาคการศึกษาที่ 1/2569"
+    assert (found.since, found.until) == (date(2026, 8, 1), date(2026, 12, 31))
 
 
 def test_months_reach_from_the_first_day_to_the_last():
