@@ -1,7 +1,7 @@
 """Hiding small groups of a selection: it is part of a table of segments and another split."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,8 @@ from evaluations.splits import (
     split_of,
 )
 from evaluations.suppression import Groups
+
+MOST_GROUPS = 500  # a question for a number may have as many as responses
 
 Part = tuple[Flags, Flags]  # some segments, and some groups of the other split
 
@@ -64,13 +66,19 @@ class CrossedProtection:
     ) -> Hidden:
         """`counts` of the selection by itself are not asked: what is around it tells of it."""
         beside = [self.table, *(hidden.table for hidden in also if hidden.table)]
+        together = Crossing(
+            *(
+                np.logical_or.reduce([getattr(each, field.name) for each in beside])
+                for field in fields(Crossing)
+            )
+        )
         cells = self._cells(answered(self.finest))
         table = crossing(
             cells,
             self.k,
-            rows=_hidden(self.rows, cells.sum(axis=1), [each.rows for each in beside]),
-            columns=_hidden(self.columns, cells.sum(axis=0), [each.columns for each in beside]),
-            already=np.logical_or.reduce([each.cells for each in beside]),
+            rows=_hidden(self.rows, cells.sum(axis=1), together.rows),
+            columns=_hidden(self.columns, cells.sum(axis=0), together.columns),
+            beside=together,
             rest=self._cells(_sizes(self.finest)) - cells,
         )
         groups = {name for name, part in self.parts.items() if not table.shows(*part)}
@@ -91,14 +99,15 @@ def crossed_protection(
 ) -> CrossedProtection | None:
     """The protection of a selection from all answers, split or not as in `summarize`.
 
-    None where its days cut months in two that are shown together only.
+    None where its days cut months in two that are shown together only, and where the other
+    split has more groups than anybody reads.
     """
     listed = tuple(groups) if by == "segment" else ()
     segments = _ordered(split_by_column(frame, "segment", _with(listed, selection.segment)))
     eras = parents_of(segments, split_by_column(frame, "era"))
     other = _Other.of(frame, schema, selection, by=by, groups=groups, k=k)
     columns = other.selected(frame, schema, selection)
-    if columns is None:
+    if columns is None or len(columns) > MOST_GROUPS:
         return None
     rows = _named(segments, selection.segment) & _named(segments, selection.era, eras)
     parts: dict[str, Part] = {}
@@ -198,9 +207,8 @@ def _flags(split: Split, chosen: Groups) -> Flags:
     return np.array([name in chosen for name in split.names], dtype=bool)
 
 
-def _hidden(protection: Protection, answered: np.ndarray, also: Sequence[Flags]) -> Flags:
-    names = np.array(protection.split.names)
-    beside = frozenset(names[np.logical_or.reduce(also)].tolist())
+def _hidden(protection: Protection, answered: np.ndarray, also: Flags) -> Flags:
+    beside = frozenset(np.array(protection.split.names)[also].tolist())
     return _flags(protection.split, protection.groups_hidden_at(answered, also=beside))
 
 

@@ -9,9 +9,13 @@ Flags = np.ndarray  # of booleans
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """The cells that are hidden, and the rows and columns whose totals are."""
+    """The cells that are hidden, and the rows and columns whose totals are.
+
+    Cells of the block are hidden even where hidden rows are added up, and hidden columns.
+    """
 
     cells: Flags
+    block: Flags
     rows: Flags
     columns: Flags
 
@@ -19,8 +23,14 @@ class Crossing:
         """Whether the sum of these rows and columns follows from what is shown anyway."""
         if not (rows.any() and columns.any()):
             return not (self.rows.all() or self.columns.all())
-        return _adds_up(self.cells, rows, columns, self.columns) or _adds_up(
-            self.cells.T, columns, rows, self.rows
+        cells = self.block.copy()
+        # Of hidden groups only their sum is known; one of them by itself is hidden throughout.
+        if (rows & self.rows).any() and not rows[self.rows].all():
+            cells |= self.cells & self.rows[:, None]
+        if (columns & self.columns).any() and not columns[self.columns].all():
+            cells |= self.cells & self.columns
+        return _adds_up(cells, rows, columns, self.columns) or _adds_up(
+            cells.T, columns, rows, self.rows
         )
 
 
@@ -42,7 +52,7 @@ def crossing(
     *,
     rows: Flags,
     columns: Flags,
-    already: Flags | None = None,
+    beside: Crossing | None = None,
     rest: np.ndarray | None = None,
 ) -> Crossing:
     """The cells of a table to hide when the totals of all other rows and columns are shown.
@@ -55,25 +65,25 @@ def crossing(
     least: from max(0, r + c - n) to min(r, c), where r and c are its row and column in the
     block and n is the block.
 
-    `already` says which cells are hidden in a table beside, `rest` how many of each cell gave no
-    answer here, as in `hidden_groups`.
+    What is hidden in the table `beside` it is hidden here too; `rest` says how many of each
+    cell gave no answer here, as in `hidden_groups`.
     """
     by_row, by_column = _merging(rows), _merging(columns)
     merged = by_row @ counts @ by_column.T
     few = (merged > 0) & (merged < k)
     blank = None
-    if already is not None and rest is not None:
-        known = ~already  # the size of the cell: it and its blanks tell how many answered
-        few |= (by_row @ (already & ~rows[:, None] & ~columns) @ by_column.T) > 0
-        blank = by_row @ (rest * known) @ by_column.T
+    if beside is not None and rest is not None:
+        few |= (by_row @ beside.block @ by_column.T) > 0
+        # Where the size of a cell is known, it and its blanks tell how many answered.
+        blank = by_row @ (rest * ~beside.cells) @ by_column.T
         few |= _few_blanks_tell(merged, blank, k, by_row, by_column)
-    block = _block(merged, blank, few, k)
-    cells = (by_row.T @ block @ by_column) > 0
-    nobody = (by_row.T @ (~block & (merged == 0)) @ by_column) > 0
-    cells |= (rows[:, None] | columns) & ~nobody
-    if already is not None:
-        cells |= already
-    return Crossing(cells, rows, columns)
+    merged_block = _block(merged, blank, few, k)
+    block = (by_row.T @ merged_block @ by_column) > 0
+    nobody = (by_row.T @ (~merged_block & (merged == 0)) @ by_column) > 0
+    cells = block | ((rows[:, None] | columns) & ~nobody)
+    if beside is not None:
+        cells |= beside.cells
+    return Crossing(cells, block, rows, columns)
 
 
 def _merging(hidden: Flags) -> np.ndarray:

@@ -25,8 +25,10 @@ from evaluations.export_forms import FilterForm
 from evaluations.exports import CONTENT_TYPES, LINES, write_export
 from evaluations.selection_forms import ResultsForm
 from evaluations.summarising import summary_of
-from evaluations.summary_tables import summary_csv, write_summary_xlsx
+from evaluations.summary_book import write_summary_book
+from evaluations.summary_tables import summary_csv
 from evaluations.views import EvaluationViewMixin
+from home.bilingual import active_language
 from home.tables import csv_lines
 
 
@@ -42,7 +44,11 @@ class SummaryExportView(EvaluationViewMixin, View):
             return JsonResponse(summary, json_dumps_params={"ensure_ascii": False})
         if form == "csv":
             return _streamed(summary_csv(summary), name, CONTENT_TYPES[form])
-        return _written(partial(write_summary_xlsx, summary), name, CONTENT_TYPES[form])
+        language = active_language()
+        write = partial(
+            write_summary_book, evaluation, summary, by=chosen.split, language=language
+        )
+        return _written(write, name, CONTENT_TYPES[form])
 
 
 class CodebookView(EvaluationViewMixin, View):

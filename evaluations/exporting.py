@@ -78,11 +78,15 @@ def begin_again(export: ResponseExport) -> None:
 
 
 def _start(export: ResponseExport) -> None:
-    if settings.EXPORTS_APART:
-        start_process(export.pk)
-    else:
+    if not settings.EXPORTS_APART:
         sign_of_life(export.pk).touch()
         make_export(export)
+        return
+    try:
+        start_process(export.pk)
+    except OSError:
+        # Of an export without a process the page says that it stopped, and offers it again.
+        logger.exception("no process for an export: %s", export.pk)
 
 
 def extract_of(export: ResponseExport) -> Extract:
@@ -91,9 +95,7 @@ def extract_of(export: ResponseExport) -> Extract:
 
 def selection_of(filters: dict[str, str]) -> Selection:
     """The selection that `as_dict` gave these filters for."""
-    days = {
-        name: date.fromisoformat(filters[name]) for name in ("since", "until") & filters.keys()
-    }
+    days = {name: date.fromisoformat(filters[name]) for name in DAYS if name in filters}
     return Selection(**(filters | days))
 
 

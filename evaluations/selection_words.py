@@ -17,6 +17,8 @@ from segments.enums import Era
 
 def selection_words(evaluation: Evaluation, selection: Selection) -> list[tuple[str, str]]:
     """What is filtered and by what, in the reader's language."""
+    if not selection:
+        return []
     names = {
         "segment": _("Segment"),
         "era": _("Era"),

@@ -79,7 +79,7 @@ def summarize(
             tally(question, frame, split),
             protection,
             by=by,
-            names_groups=question is faculty or question.maps_to == "segment",
+            names_groups=question == faculty or question.maps_to == "segment",
         )
         for code, question in asked.items()
     }

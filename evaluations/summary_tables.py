@@ -1,12 +1,12 @@
 """A summary as tables to take away: one row per question and group."""
 
 from collections.abc import Iterator, Mapping
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import gettext
 
 from evaluations.rounding import round_half_up
-from home.tables import Row, csv_lines, write_xlsx
+from home.tables import Row, csv_lines
 
 FIGURES = (
     "n",
@@ -48,17 +48,6 @@ def summary_csv(summary: Mapping[str, Any]) -> Iterator[str]:
     return csv_lines(HEADER, summary_rows(summary))
 
 
-def write_summary_xlsx(summary: Mapping[str, Any], file: IO[bytes]) -> None:
-    about = [(name, str(value)) for name, value in _about(summary)]
-    write_xlsx(
-        file,
-        [
-            ("summary", HEADER, (_numbers(row) for row in summary_rows(summary))),
-            ("about", ("name", "value"), about),
-        ],
-    )
-
-
 def _row(question: Mapping[str, Any], group: str, figures: Mapping[str, Any]) -> Row:
     label = question.get("label", {})
     head = (question.get("code", ""), label.get("th", ""), label.get("en", ""), group)
@@ -74,22 +63,3 @@ def _shown(figure: float | None) -> str | int:
     if figure is None:
         return ""
     return figure if isinstance(figure, int) else str(round_half_up(figure, PLACES))
-
-
-def _numbers(row: Row) -> Row:
-    """The figures as numbers again, so that a spreadsheet can reckon with them."""
-    first, last = HEADER.index("n"), HEADER.index("level_th")
-    cells = list(row)
-    for place in range(first, min(last, len(cells))):
-        if (
-            isinstance(cells[place], str)
-            and cells[place].lstrip("-").replace(".", "", 1).isdigit()
-        ):
-            cells[place] = float(cells[place])
-    return cells
-
-
-def _about(summary: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name in ("evaluation", "questionnaire", "version", "n"):
-        yield name, summary.get(name, "")
-    yield from (summary.get("snapshot") or {}).items()

@@ -125,12 +125,26 @@ def test_summarize_refuses_a_split_that_does_not_exist(answered):
 def test_summarize_writes_a_workbook(answered, tmp_path):
     path = tmp_path / "summary.xlsx"
 
-    run(f"summarize love --by segment --format xlsx --output {path}")
+    run(f"summarize love --by segment --format xlsx --labels en --output {path}")
 
-    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("summary").to_python()
-    header, overall = rows[0], next(r for r in rows if r[0] == "overall" and r[3] == "")
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("figures").to_python()
+    header, overall = rows[0], next(row for row in rows if row[0] == "overall")
     assert overall[header.index("mean")] == 3
-    assert overall[header.index("level_th")] == "ปานกลาง"
+    assert overall[header.index("level of the mean")] == "Moderate"
+
+
+def test_summarize_takes_filters(answered, capsys):
+    run("summarize love --channel web --by segment")
+
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["selection"] == {"channel": "web"}
+    assert summary["n"] == summary["snapshot"]["responses"]
+
+
+@pytest.mark.parametrize("filters", ["--segment X9", "--channel fax", "--faculty law"])
+def test_summarize_refuses_a_group_that_does_not_exist(answered, filters):
+    with pytest.raises(CommandError, match=f"no {filters[2:].replace(' ', ' is called ')}"):
+        run(f"summarize love {filters}")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])

@@ -126,6 +126,19 @@ def test_nobody_comes_to_the_export_of_another(staff_client, staff, evaluation, 
     assert client.post(own(export, "export_delete")).status_code == 404
 
 
+@pytest.mark.parametrize("exports", [1, 3])
+def test_the_list_of_ones_exports_takes_the_same_queries_for_any_length(
+    staff_client, staff, evaluation, django_assert_num_queries, exports
+):
+    one = {"owner": staff("customer"), "state": ExportState.READY}
+    ResponseExportFactory.create_batch(exports, evaluation=evaluation, **one)
+    client = staff_client("customer")
+    page(client)
+
+    with django_assert_num_queries(15):
+        assert len(page(client).context["exports"]) == exports
+
+
 def test_who_may_no_longer_export_fetches_nothing(staff_client, staff, evaluation):
     export = ResponseExportFactory(evaluation=evaluation, owner=staff("customer"))
     group = staff("customer").groups.get()

@@ -127,6 +127,22 @@ def test_the_question_that_maps_to_segments_does_not_tell_small_ones(by):
     assert plain["questions"][0]["counts"] == {"U1": 9, "U2": 7, "F1": 3}
 
 
+def test_the_question_for_the_faculty_does_not_tell_few_of_a_group():
+    form = schema(
+        item("unit", "single_choice", options_from="faculties", options=options("a", "b")),
+        item("q"),
+    )
+    answers = [{"unit": "a", "q": 4}] * 20 + [{"unit": "b", "q": 4}] * 12
+    channels = ["web"] * 10 + ["paper"] * 20 + ["web"] * 2
+
+    found = summary_of(form, answers, k=5, by="channel", channel=channels)["questions"]
+    plain = summary_of(form, answers, k=5)["questions"]
+
+    assert found[0] == {"code": "unit"} | HIDDEN
+    assert found[1]["by"]["web"]["n"] == 12
+    assert plain[0]["counts"] == {"a": 20, "b": 12}
+
+
 def hidden_names(record):
     return {name for name, group in record["by"].items() if group == HIDDEN}
 

@@ -165,3 +165,16 @@ def test_faculty_is_the_question_that_asks_for_it(evaluation):
         "science": 6,
         "none": 0,
     }
+
+
+def test_months_of_few_are_shown_with_those_beside_them_only(evaluation):
+    answer(evaluation, 9, day="2017-01-10")
+    answer(evaluation, 1, day="2017-02-10")
+    answer(evaluation, 9, day="2017-03-10")
+
+    def shown(first, last):
+        selection = Selection(since=date(2017, first, 1), until=date(2017, last, 31))
+        return summary_of(evaluation, selection=selection).get("n")
+
+    assert [shown(1, 1), shown(1, 3), shown(3, 3)] == [9, 19, None]
+    assert shown(5, 7) == 0

@@ -93,7 +93,8 @@ def test_the_reader_meets_hidden_numbers_and_shown_ones():
 
 def test_the_reader_finds_what_is_hidden_without_company(monkeypatch):
     def small_alone(counts, k, *, rows, columns, **_more):
-        return Crossing((counts > 0) & (counts < k), rows, columns)
+        few = (counts > 0) & (counts < k)
+        return Crossing(few, few, rows, columns)
 
     monkeypatch.setattr(crossed_protection, "crossing", small_alone)
     monkeypatch.setattr(Crossing, "shows", lambda self, *part: not self.cells[np.ix_(*part)].any())

@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from xlsxwriter.exceptions import XlsxFileError
 
 from evaluations.models import Evaluation
 from evaluations.selections import Selection, UnknownFilter
 from evaluations.summarising import UnknownGrouping, month_end, month_start, summary_of
-from evaluations.summary_tables import summary_csv, write_summary_xlsx
+from evaluations.summary_book import write_summary_book
+from evaluations.summary_tables import summary_csv
 from home.commands import PortalCommand
 
 
@@ -40,6 +42,12 @@ class Command(PortalCommand):
         parser.add_argument("--until", type=month(month_end), metavar="YYYY-MM")
         parser.add_argument("--format", choices=["json", "csv", "xlsx"], default="json")
         parser.add_argument("--output", type=Path)
+        parser.add_argument(
+            "--labels",
+            choices=dict(settings.LANGUAGES),
+            default="th",
+            help="words in a workbook",
+        )
 
     def handle(self, *args: Any, code: str, output: Path | None, **options: Any) -> None:
         evaluations = Evaluation.objects.select_related("version__questionnaire")
@@ -55,17 +63,28 @@ class Command(PortalCommand):
             name, value = error.args
             raise CommandError(f"{code}: no {name} is called {value}") from error
         try:
-            self._write(summary, options["format"], output)
+            if options["format"] == "xlsx":
+                self._write_book(evaluation, summary, output, options)
+            else:
+                self._write(summary, options["format"], output)
         except (OSError, XlsxFileError) as error:
             raise CommandError(f"{output}: {error}") from error
 
+    def _write_book(
+        self,
+        evaluation: Evaluation,
+        summary: dict[str, Any],
+        output: Path | None,
+        options: dict[str, Any],
+    ) -> None:
+        if output is None:
+            raise CommandError("an XLSX file needs --output")
+        with output.open("wb") as file:
+            write_summary_book(
+                evaluation, summary, file, by=options["by"], language=options["labels"]
+            )
+
     def _write(self, summary: dict[str, Any], form: str, output: Path | None) -> None:
-        if form == "xlsx":
-            if output is None:
-                raise CommandError("an XLSX file needs --output")
-            with output.open("wb") as file:
-                write_summary_xlsx(summary, file)
-            return
         if form == "json":
             text = json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
         else:
