@@ -61,6 +61,11 @@ class CrossedProtection:
     def hides_selection(self) -> bool:
         return not self.table.shows(*self.selected)
 
+    def shows_nobody(self, rows: Flags, columns: Flags) -> bool:
+        """Whether it is shown that nobody is there."""
+        number = self._cells(_sizes(self.finest))[np.ix_(rows, columns)].sum()
+        return number == 0 and (not columns.any() or self.table.shows(rows, columns))
+
     def hidden_at(
         self, counts: np.ndarray, answered: Answered, *, also: Sequence[Hidden] = ()
     ) -> Hidden:
@@ -106,8 +111,8 @@ def crossed_protection(
     segments = _ordered(split_by_column(frame, "segment", _with(listed, selection.segment)))
     eras = parents_of(segments, split_by_column(frame, "era"))
     other = _Other.of(frame, schema, selection, by=by, groups=groups, k=k)
-    columns = other.selected(frame, schema, selection)
-    if columns is None or len(columns) > MOST_GROUPS:
+    columns, cut = other.selected(frame, schema, selection)
+    if len(columns) > MOST_GROUPS:
         return None
     rows = _named(segments, selection.segment) & _named(segments, selection.era, eras)
     parts: dict[str, Part] = {}
@@ -116,7 +121,8 @@ def crossed_protection(
         parts = {name: (rows & _named(segments, name, of), columns) for name in of.values()}
     elif by is not None:
         parts = {name: (rows, columns & _named(other.split, name)) for name in other.split.names}
-    return _protected(frame, segments, other, k, (rows, columns), parts)
+    protection = _protected(frame, segments, other, k, (rows, columns), parts)
+    return protection if protection.shows_nobody(rows, cut) else None
 
 
 def _protected(
@@ -172,16 +178,19 @@ class _Other:
         split = split_of(frame, asked, name, _with(listed, value))
         return cls(dimension, name, _ordered(split))
 
-    def selected(self, frame: pd.DataFrame, schema: Schema, selection: Selection) -> Flags | None:
+    def selected(
+        self, frame: pd.DataFrame, schema: Schema, selection: Selection
+    ) -> tuple[Flags, Flags]:
+        """The groups that are selected, and those that are cut in two."""
         if self.dimension != PERIOD:
             value = getattr(selection, self.dimension or "", "")
-            return _named(self.split, self.split.names[-1] if value == NONE else value)
+            chosen = _named(self.split, self.split.names[-1] if value == NONE else value)
+            return chosen, np.zeros_like(chosen)
         period = Selection(since=selection.since, until=selection.until)
         chosen = rows_in(frame, schema, period)
         inside = np.bincount(self.split.positions[chosen], minlength=len(self.split.names))
-        if ((inside > 0) & (inside < _sizes(self.split))).any():
-            return None
-        return inside > 0
+        whole = inside == _sizes(self.split)
+        return (inside > 0) & whole, (inside > 0) & ~whole
 
 
 def _ordered(split: Split) -> Split:

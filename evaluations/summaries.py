@@ -1,6 +1,6 @@
 """Numbers about what people answered. A frame in, plain data out; no database here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 import numpy as np
@@ -12,7 +12,7 @@ from evaluations.item_figures import item_figures
 from evaluations.protected_items import Figures, Item, protected_item, protected_record
 from evaluations.protection import Protection, protection_of
 from evaluations.result_figures import dissatisfaction, engagement, satisfaction
-from evaluations.schema import Schema, questions, sections
+from evaluations.schema import Question, Schema, questions, sections
 from evaluations.section_figures import (
     SectionTally,
     rated_items,
@@ -52,7 +52,8 @@ def summarize(
 
     The result has n, questions, sections and results, and each of their records `by` when
     the responses are split. A result without its question is None. Fewer than k responses
-    give {"hidden": True} and nothing else; {"hidden": True} also stands for a hidden group
+    give {"hidden": True} and nothing else, as do selections that `may_be_asked` refuses or that
+    would tell of few; {"hidden": True} also stands for a hidden group
     and result, with its code for a hidden question and section. A section or result is
     hidden, or a group in it, as soon as one of its questions is.
 
@@ -62,26 +63,39 @@ def summarize(
     asked = {question.code: question for question in questions(schema)}
     if is_small(len(frame), k) or not may_be_asked(selection, dimension_of(schema, by)):
         return dict(HIDDEN)
-    protection: Protection | CrossedProtection | None
+    protection: AnyProtection | None
     if selection:
         protection = crossed_protection(frame, schema, selection, by=by, groups=groups, k=k)
         if protection is None or protection.hides_selection:
             return dict(HIDDEN)
         frame = frame[rows_in(frame, schema, selection)]
-    split = whole(frame) if by is None else split_of(frame, asked, by, groups)
-    if not selection:
+        split = _split(frame, asked, by, groups)
+    else:
+        split = _split(frame, asked, by, groups)
         protection = protection_of(frame, split, by=by, k=k)
+    return _figures(frame, schema, split, protection, by)
+
+
+def _split(
+    frame: pd.DataFrame, asked: Mapping[str, Question], by: str | None, groups: Sequence[str]
+) -> Split:
+    return whole(frame) if by is None else split_of(frame, asked, by, groups)
+
+
+def _figures(
+    frame: pd.DataFrame, schema: Schema, split: Split, protection: AnyProtection, by: str | None
+) -> Figures:
     table = schema.get("band_table", DEFAULT_TABLE)
     faculty = faculty_question(schema)
     items = {
-        code: protected_item(
+        question.code: protected_item(
             question,
             tally(question, frame, split),
             protection,
             by=by,
             names_groups=question == faculty or question.maps_to == "segment",
         )
-        for code, question in asked.items()
+        for question in questions(schema)
     }
     counted = list(items.values())
     return {
