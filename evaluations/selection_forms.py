@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.earlier_evaluations import choices_asking_the_same
 from evaluations.enums import Channel
 from evaluations.models import Evaluation
+from evaluations.models.evaluations import YEARS
 from evaluations.periods import Period, months
 from evaluations.schema import questions
 from evaluations.selections import Selection, dimension_of, faculty_question, may_be_asked
@@ -49,6 +50,14 @@ class Chip:
     query: str
 
 
+def plausible_month(text: str) -> date:
+    """The first day of a month written YYYY-MM. Raises ValueError, for a mistyped year too."""
+    first = month_start(text)
+    if first.year not in YEARS:
+        raise ValueError(text)
+    return first
+
+
 class MonthField(forms.Field):
     """A month written YYYY-MM, as its first day."""
 
@@ -58,7 +67,7 @@ class MonthField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            return month_start(value)
+            return plausible_month(value)
         except ValueError as error:
             raise forms.ValidationError(_("Choose a month.")) from error
 
@@ -112,7 +121,7 @@ class SelectionForm(forms.Form):
         asked = str(self.data.get(name, ""))
         if asked and asked not in dict(offered):
             try:
-                first = month_start(asked)
+                first = plausible_month(asked)
                 offered = [*offered, (asked, months(first, first, active_language())[0].label)]
             except ValueError:
                 pass

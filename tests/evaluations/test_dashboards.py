@@ -101,6 +101,7 @@ def test_fields_left_alone_stand_in_no_address(staff_client, evaluation):
         "?channel=pigeon",
         "?since=2017-13",
         "?since=yesterday&until=",
+        "?since=0001-01&until=9999-12",
         "?until=2017-01&since=2017-05",
         "?by=nonsense&sort=nonsense&intervals=maybe",
         "?of=nothing",
