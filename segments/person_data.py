@@ -49,6 +49,34 @@ RECORD = (
     "erased_at",
 )
 
+# Section, rows of a person, and what of each.
+HISTORIES: tuple[tuple[str, type[Model], tuple[str, ...]], ...] = (
+    (
+        "segments",
+        Membership,
+        (
+            "segment__code",
+            "segment__name_th",
+            "segment__name_en",
+            "valid_from",
+            "valid_to",
+            "recorded_at",
+            "source",
+            "reason",
+        ),
+    ),
+    (
+        "segments_by_hand",
+        SegmentOverride,
+        ("segment__code", "reason", "until", "created_at", "ended_at"),
+    ),
+    (
+        "interactions",
+        Interaction,
+        ("kind", "occurred_on", "quantity", "activity_code", "detail"),
+    ),
+)
+
 
 def person_data(participant: Participant, *, at: datetime) -> dict[str, Any]:
     """The person's data by section, with those of every record merged into theirs.
@@ -66,42 +94,8 @@ def segments_data(records: list[Participant]) -> Iterator[Section]:
     of_person = {"participant__in": records}
     yield "records", [_fields(record, RECORD) for record in records]
     yield "tags", _rows(records[0].tags.order_by("name"), "name")
-    yield (
-        "segments",
-        _rows(
-            Membership.objects.filter(**of_person),
-            "segment__code",
-            "segment__name_th",
-            "segment__name_en",
-            "valid_from",
-            "valid_to",
-            "recorded_at",
-            "source",
-            "reason",
-        ),
-    )
-    yield (
-        "segments_by_hand",
-        _rows(
-            SegmentOverride.objects.filter(**of_person),
-            "segment__code",
-            "reason",
-            "until",
-            "created_at",
-            "ended_at",
-        ),
-    )
-    yield (
-        "interactions",
-        _rows(
-            Interaction.objects.filter(**of_person),
-            "kind",
-            "occurred_on",
-            "quantity",
-            "activity_code",
-            "detail",
-        ),
-    )
+    for section, model, names in HISTORIES:
+        yield section, _rows(model.objects.filter(**of_person), *names)
     yield "consents", list(_consents(Consent.objects.filter(**of_person)))
     yield "notes", _rows(ParticipantNote.objects.filter(**of_person), "text", "written_at")
     yield "merges", _rows(Merge.objects.filter(survivor__in=records), "merged_at", "undone_at")

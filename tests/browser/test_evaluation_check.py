@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.every_kind import BY_SECTIONS, ON_A_PAGE, Answers, open_every_kind
-from tests.browser.test_pages import AXE_OPTIONS, faults
+from tests.browser.test_pages import faults
 
 pytestmark = pytest.mark.browser
 FORM = f"evaluations/{ON_A_PAGE}/"
@@ -22,20 +22,6 @@ def _evaluation(portal):
 @pytest.fixture
 def answers(portal):
     return Answers(portal, ON_A_PAGE)
-
-
-@pytest.fixture
-def violations(axe_source):
-    def found(page):
-        page.evaluate(axe_source)
-        result = page.evaluate("options => axe.run('html', options)", AXE_OPTIONS)
-        return [
-            f"{violation['id']}: {node['target']}"
-            for violation in result["violations"]
-            for node in violation["nodes"]
-        ]
-
-    return found
 
 
 def fill_in(page):

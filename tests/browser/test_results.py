@@ -128,12 +128,12 @@ def test_a_hidden_group_is_marked_explained_and_can_be_widened(staff_visitor, as
 
 def test_the_list_shows_figures_in_brief_and_finds_by_state(staff_visitor, violations):
     page = staff_visitor("customer")
-    page.goto(EVALUATIONS)
+    page.goto(f"{EVALUATIONS}?q=annual-survey")
     row = page.locator("tr", has=page.locator(f"a[href='{RESULTS}']"))
     expect(row.locator(".evaluation-list__overall b")).to_have_text(re.compile(r"\d\.\d\d"))
     assert row.locator("svg[role=img] rect").count() > 2
     assert violations(page, ".evaluation-list") == []
 
-    page.goto(f"{EVALUATIONS}?state=closed")
+    page.goto(f"{EVALUATIONS}?q=annual-survey&state=closed")
 
     expect(page.locator(f"a[href='{RESULTS}']")).to_have_count(0)
