@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from home.encodings import EncodingError, checked_encoding
 from home.tables import as_written
-from home.workbook_parts import BookError
+from home.workbook_xml import BookError
 from home.workbooks import Line, Unreckoned, workbook_lines
 
 ZIP_MAGIC = b"PK\x03\x04"
