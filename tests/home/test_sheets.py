@@ -102,6 +102,17 @@ def test_what_is_no_table_is_refused_in_words(content):
     assert str(refused.value)
 
 
+@pytest.mark.parametrize("content", [b"," * 6_000_000, b'"\n",' * 2_000_000])
+def test_a_row_of_csv_without_end_is_refused_before_it_is_split(content):
+    tracemalloc.start()
+
+    with pytest.raises(SheetError, match="1"):
+        table(content)
+
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    tracemalloc.stop()
+
+
 def test_an_archive_of_something_else_is_refused():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
