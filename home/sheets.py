@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from home.encodings import EncodingError, checked_encoding
 from home.tables import as_written
-from home.workbook_parts import BookError
+from home.workbook_xml import BookError
 from home.workbooks import Line, Unreckoned, workbook_lines
 
 ZIP_MAGIC = b"PK\x03\x04"
 LONGEST_MAGIC = 8
 SEPARATORS = ",\t;"
+LONGEST_RECORD = 4_000_000  # letters of a row of CSV, which is split before it can be counted
 
 
 class SheetError(Exception):
@@ -158,10 +159,13 @@ def _cut(row: Line, width: int) -> Line:
 
 def _csv_lines(file: IO[bytes], encoding: str | None) -> Iterator[Line]:
     with _csv_text(file, encoding) as text:
-        reader = csv.reader(text, delimiter=_separator(text), strict=True)
+        separator = _separator(text)
+        record = _Record(text)
+        reader = csv.reader(record, delimiter=separator, strict=True)
         line = 1
         try:
             for cells in reader:
+                record.letters = 0
                 yield line, [as_written(cell) for cell in cells]
                 line = reader.line_num + 1
         except csv.Error as error:
@@ -169,6 +173,21 @@ def _csv_lines(file: IO[bytes], encoding: str | None) -> Iterator[Line]:
                 _("line %(line)d: not well-formed CSV (%(error)s).")
                 % {"line": line, "error": error}
             ) from error
+
+
+@dataclass
+class _Record:
+    """The lines of a text, as long as those of one record stay within bounds."""
+
+    text: io.TextIOWrapper
+    letters: int = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.text.readline(LONGEST_RECORD):
+            self.letters += len(line)
+            if self.letters >= LONGEST_RECORD:
+                raise csv.Error("a row without end")
+            yield line
 
 
 @contextmanager
@@ -192,7 +211,7 @@ def _csv_text(file: IO[bytes], encoding: str | None) -> Iterator[io.TextIOWrappe
 
 def _separator(text: io.TextIOWrapper) -> str:
     """What stands between the names of the columns; Excel's UTF-16 has tabs."""
-    first = text.readline()
+    first = text.readline(LONGEST_RECORD)
     text.seek(0)
     return max(SEPARATORS, key=first.count)
 

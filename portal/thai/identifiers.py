@@ -9,9 +9,13 @@ FIRST_YEAR_OF_TEN_DIGITS = 2549
 CENTURY_BE = 2500
 
 # One character between two digits, as people copy it from a card.
-_BETWEEN_DIGITS = r"[\s.‐‑–—-]?"
-_THIRTEEN_DIGITS = re.compile(rf"(?<!\d)(?:\d{_BETWEEN_DIGITS}){{12}}\d(?!{_BETWEEN_DIGITS}\d)")
-_SEPARATORS = re.compile(r"[\s.‐‑–—-]")
+_DASH_OR_STOP = ".‐‑–—-"
+_SEPARATORS = re.compile(rf"[\s{_DASH_OR_STOP}]")
+# After white space begins another number, and an id in groups may begin in the middle of what
+# looks like thirteen digits: each number is tried.
+_THIRTEEN_DIGITS = re.compile(
+    rf"(?<!\d)(?=((?:\d[\s{_DASH_OR_STOP}]?){{12}}\d)(?![{_DASH_OR_STOP}]?\d))"
+)
 # Books bear thirteen digits too.
 _BOOK_NUMBER = ("978", "979")
 _STUDENT_NUMBER = re.compile(r"(\d\d)([0-5])(\d\d)(\d)(\d{4})", re.ASCII)

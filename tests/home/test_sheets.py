@@ -8,12 +8,13 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home import workbooks
+from home import workbook_parts, workbooks
 from home.sheets import SheetError, UnknownEncoding, open_sheet
 from home.tables import write_xlsx
 from home.workbooks import Unreckoned
 
 SHEET = "xl/worksheets/sheet1.xml"
+BOOK, TEXTS = "xl/workbook.xml", "xl/sharedStrings.xml"
 
 
 def table(content, **options):
@@ -99,6 +100,17 @@ def test_what_is_no_table_is_refused_in_words(content):
     with pytest.raises(SheetError) as refused:
         table(content)
     assert str(refused.value)
+
+
+@pytest.mark.parametrize("content", [b"," * 6_000_000, b'"\n",' * 2_000_000])
+def test_a_row_of_csv_without_end_is_refused_before_it_is_split(content):
+    tracemalloc.start()
+
+    with pytest.raises(SheetError, match="1"):
+        table(content)
+
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    tracemalloc.stop()
 
 
 def test_an_archive_of_something_else_is_refused():
@@ -234,12 +246,121 @@ def test_a_part_that_lies_about_its_size_is_refused():
         table(lying)
 
 
-def test_entities_are_refused():
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("part", [SHEET, BOOK, TEXTS])
+@pytest.mark.parametrize("entity", ['"aaaaaaaaaa"', 'SYSTEM "file:///etc/hostname"'])
+def test_entities_are_refused(part, entity, encoding):
     content = workbook(["a"], [1])
-    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet '
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        body = book.read(part).decode().partition("?>")[2]
+    declared = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a {entity}>]>'
 
     with pytest.raises(SheetError):
-        table(mended(content, old="<worksheet ", new=bomb))
+        table(with_part(content, part, (declared + body).encode(encoding)))
+
+
+def with_part(content, path, part):
+    """The workbook with one of its parts in other words."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as book,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as other,
+    ):
+        for name in book.namelist():
+            other.writestr(name, part if name == path else book.read(name))
+    return file.getvalue()
+
+
+HOSTILE = {
+    "unknown elements": (TEXTS, b"<sst>" + b"<x/>" * 1_000_000 + b"</sst>"),
+    "what is never closed": (SHEET, b"<worksheet>" + b"<c>" * 2_000_000),
+    "a comment without end": (SHEET, b"<worksheet><!--" + b"c" * 20_000_000),
+    "names without end": (SHEET, b"<w>" + b"".join(b"<a%d/>" % n for n in range(300_000))),
+    "a text without end": (SHEET, b"<w><row><c><v>" + b"1" * 20_000_000),
+    "a shared text without end": (TEXTS, b"<sst><si><t>" + b"1" * 20_000_000),
+    "cells without place": (SHEET, b"<w><row>" + b"<c><v>1</v></c>" * 200_000 + b"</row></w>"),
+    "wide rows": (SHEET, b"<w>" + b'<row><c r="XFD1"><v>1</v></c></row>' * 9_000 + b"</w>"),
+    "large styles": ("xl/styles.xml", b"<s>" + b"<x/>" * 2_000_000 + b"</s>"),
+}
+
+
+@pytest.mark.parametrize(("path", "part"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_part_costs_little_memory(path, part):
+    content = with_part(workbook(["a"], ["b"]), path, part)
+    tracemalloc.start()
+
+    with pytest.raises(SheetError):
+        table(content)
+
+    assert tracemalloc.get_traced_memory()[1] < 80_000_000
+    tracemalloc.stop()
+
+
+def test_shared_texts_may_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(workbook_parts, "MOST_SHARED", 100_000)
+
+    with pytest.raises(SheetError):
+        table(workbook(["a"], *([f"text {number}"] for number in range(2_000))))
+
+
+@pytest.mark.parametrize("value", ["1e999", "nan", "-1e999"])
+def test_a_day_that_no_calendar_has_is_refused(value):
+    content = workbook(["day"], [date(2017, 2, 14)])
+
+    with pytest.raises(SheetError):
+        table(mended(content, old="<v>42780</v>", new=f"<v>{value}</v>"))
+
+
+@pytest.mark.parametrize("row", ["0", "-1", "1048577", "9" * 5_000])
+def test_a_row_that_no_sheet_has_is_refused(row):
+    with pytest.raises(SheetError):
+        table(mended(workbook(["a"], [1]), old='<row r="2"', new=f'<row r="{row}"'))
+
+
+@pytest.mark.parametrize("sign", ["_xD800_", "_x0000_", "_xFFFF_"])
+def test_signs_that_nothing_can_hold_are_left_out(sign):
+    assert table(mended(workbook(["a"], ["b"]), path=TEXTS, old=">b<", new=f">b{sign}<"))[1] == [
+        "b"
+    ]
+
+
+def test_a_sheet_that_is_listed_again_is_read_once():
+    content = workbook(["a"], [1])
+    again = '<sheet name="data2" sheetId="2" r:id="rId1"/></sheets>'
+
+    assert table(mended(content, path=BOOK, old="</sheets>", new=again)) == [["a"], ["1"]]
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_compression_that_no_office_writes_is_refused(compression):
+    content = io.BytesIO(workbook(["a"], [1]))
+    with zipfile.ZipFile(content, "a", compression) as book:
+        book.writestr("xl/more.xml", "<x/>")
+
+    with pytest.raises(SheetError):
+        table(content.getvalue())
+
+
+def test_an_archive_of_very_many_parts_is_refused_before_they_are_listed():
+    content = workbook(["a"], [1]) + workbooks.PART_ENTRY * 6_000
+
+    with pytest.raises(SheetError):
+        table(content)
+
+
+def test_an_unknown_encoding_in_a_part_is_refused():
+    with pytest.raises(SheetError):
+        table(mended(workbook(["a"], [1]), old="UTF-8", new="nonsense"))
+
+
+def test_a_part_whose_packing_is_broken_is_refused():
+    content = bytearray(workbook(["a"], *([f"text {number}"] for number in range(2_000))))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        start = book.getinfo(SHEET).header_offset + 30 + len(SHEET)
+    content[start : start + 50] = b"\xff" * 50
+
+    with pytest.raises(SheetError):
+        table(bytes(content))
 
 
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml"])

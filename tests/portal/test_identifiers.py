@@ -36,9 +36,10 @@ def test_one_check_digit_of_ten_makes_a_national_id(first):
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "1234567890122", "123456789012", "12345678901211", "1-2345-67890-12-1 5"),
+        *("", "1234567890122", "123456789012", "12345678901211", "1-2345-67890-12-1-5"),
         *("0812345678", "6020210001", "1.234", "ปี 2560 ถึง 2561", "1--2345--67890-12-1"),
-        *("มีคน 12 34 5678", "²234567890121"),
+        *("มีคน 12 34 5678", "²234567890121", "0812345678 0898765432", "6020210001 6020210002"),
+        *("081-234-5678 089-876-5432", "ISBN 978-616-271-150-3 978-616-271-151-0"),
     ],
 )
 def test_contains_national_id_passes_other_numbers(text):
@@ -61,6 +62,50 @@ def test_a_national_id_is_found_in_any_text_without_digits_of_its_own(text):
     text = "".join(char for char in text if not char.isdecimal())
 
     assert contains_national_id(f"{text} : 1-2345-67890-12-1 : {text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1101700230708 0812345678",
+        "1101700230708\n0812345678",
+        "0812345678 1101700230708",
+        "5 1 1017 00230 70 8",
+        "ลำดับ 12 1-1017-00230-70-8 อายุ 20",
+        "1101700230708 1101700230708",
+    ],
+)
+def test_a_national_id_is_found_beside_other_numbers(text):
+    assert contains_national_id(text)
+
+
+NUMBERS = st.sampled_from(["7", "2560", "0812345678", "081-234-5678", "6020210001", "02 123 4567"])
+WRITTEN_IDS = st.sampled_from(["{}{}{}{}{}", "{}-{}-{}-{}-{}", "{} {} {} {} {}", "{}.{}.{}.{}.{}"])
+
+
+@given(
+    first=st.from_regex("[1-8][0-9]{11}", fullmatch=True),
+    written=WRITTEN_IDS,
+    before=st.lists(NUMBERS, max_size=3),
+    after=st.lists(NUMBERS, max_size=3),
+    between=st.sampled_from([" ", "\n", "\t", ", ", "/"]),
+)
+def test_a_national_id_is_found_among_any_numbers(first, written, before, after, between):
+    check = next(check for check in range(10) if is_national_id(f"{first}{check}"))
+    digits = f"{first}{check}"
+    parts = (digits[0], digits[1:5], digits[5:10], digits[10:12], digits[12])
+
+    assert contains_national_id(between.join([*before, written.format(*parts), *after]))
+
+
+@given(
+    st.lists(
+        st.from_regex("0[689][0-9]{8}|[56][0-9]{9}|0[689][0-9]-[0-9]{3}-[0-9]{4}", fullmatch=True),
+        max_size=4,
+    )
+)
+def test_telephone_and_student_numbers_are_no_national_ids(numbers):
+    assert not contains_national_id(" ".join(numbers))
 
 
 @pytest.mark.parametrize("number", VECTORS["psu_student_id"]["made_up_examples"])
