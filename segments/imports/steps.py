@@ -40,14 +40,22 @@ class UploadView(ImportsPage, FormView):
         draft = ImportDraft.keep(form.cleaned_data["file"], profile=profile)
         draft.encoding, draft.asked_encoding = form.encoding, form.asked_encoding
         if not draft.asked_encoding:
-            begin_choices(draft, remembered=profile.mapping if profile else {})
+            try:
+                begin_choices(draft, remembered=profile.mapping if profile else {})
+            except SheetError as error:
+                draft.forget_files()
+                form.add_error("file", str(error))
+                return self.form_invalid(form)
         draft.save(self.request.session)
         step = "encoding" if draft.asked_encoding else "columns"
         return redirect(f"segments_imports:{step}", draft.token)
 
 
 def begin_choices(draft: ImportDraft, *, remembered: dict[str, str]) -> None:
-    """Suggest what the columns hold, once it is known how the file reads."""
+    """Suggest what the columns hold, once it is known how the file reads.
+
+    Raises SheetError at a line where it can't be read on.
+    """
     draft.mapping = suggested_columns(list(header_and_samples(draft)), remembered=remembered)
     find_words(draft)
 
@@ -69,6 +77,11 @@ class DraftPage(ImportsPage):
             return super().dispatch(request, *args, **kwargs)
         except FileNotFoundError:
             messages.warning(request, GONE)
+            return redirect("segments_imports:upload")
+        except SheetError as error:
+            # No choice mends the file: it must come again.
+            self.draft.forget(request.session)
+            messages.error(request, str(error))
             return redirect("segments_imports:upload")
 
     @cached_property

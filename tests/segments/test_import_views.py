@@ -123,6 +123,37 @@ def test_what_is_no_table_is_refused_in_words(customer, content):
     assert kept_files() == []
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (f"{GOOD},too much",),
+        (*[GOOD] * 12, f"{GOOD},too much"),
+        ('6020210001,"นางสาว"มาลี,malee@psu.ac.th,นศ.ตรี,',),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp874"])
+def test_a_line_that_can_not_be_read_is_told_and_the_file_not_kept(customer, rows, encoding):
+    answer = upload(customer, *rows, encoding=encoding)
+    if answer.status_code == 302:
+        answer = customer.post(answer.url, {"reads_well": "1"}, follow=True)
+
+    assert answer.status_code == 200
+    assert "บรรทัด" in answer.content.decode()
+    assert kept_files() == []
+
+
+def test_words_of_a_column_that_can_not_be_read_are_told(customer):
+    columns = upload(
+        customer, *[GOOD] * 12, f"{GOOD},too much", header="รหัสนักศึกษา,ชื่อ-สกุล,อีเมล,กลุ่มที่,อื่น"
+    ).url
+    shown = customer.get(columns)
+
+    answer = customer.post(columns, choices(shown, **{"column-3": "category"}), follow=True)
+
+    assert "14" in answer.content.decode()
+    assert kept_files() == []
+
+
 def test_two_columns_for_one_field_are_refused_and_nothing_chosen_is_lost(customer):
     columns = upload(customer, GOOD).url
     chosen = choices(
