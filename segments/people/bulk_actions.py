@@ -15,16 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from portal.thai.text import normalise
 from segments.memberships import override_segment
 from segments.models import Participant
 from segments.people.exports import contacts_file
+from segments.people.fields import TidyField
 from segments.people.lists import ParticipantIndexView
 from segments.people.tagging_people import tag_people, untag_people
 from segments.person.override_views import OverrideForm
 from segments.person_access import log_people, log_person
 from segments.person_actions import MOVED, TAGGED
 from segments.table_responses import FORMATS
+from segments.tags import check_tag
 
 SHOWN = 12
 EVERYBODY = "all"
@@ -102,14 +103,12 @@ class PeopleAction(SnippetBulkAction):
 
 
 class TagForm(forms.Form):
-    tag = forms.CharField(
+    tag = TidyField(
         label=gettext_lazy("Tag"),
         max_length=100,
+        validators=[check_tag],
         help_text=gettext_lazy("One tag, such as volunteer. A new one is made where none is."),
     )
-
-    def clean_tag(self) -> str:
-        return " ".join(normalise(self.cleaned_data["tag"]).split())
 
 
 class AddTagAction(PeopleAction):

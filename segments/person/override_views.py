@@ -12,10 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
-from portal.thai.text import normalise
 from segments.day_fields import DayField
 from segments.memberships import end_override, explanation, override_segment
 from segments.models import Participant, Segment, SegmentOverride
+from segments.people.fields import TidyField
 from segments.person_access import log_person
 from segments.person_actions import MOVED, OVERRIDE_ENDED
 from segments.staff_pages import StaffPage, index_step, snippet_url
@@ -25,7 +25,7 @@ class OverrideForm(forms.Form):
     segment = forms.ModelChoiceField(
         label=_("Segment"), queryset=Segment.objects.active(), empty_label=_("Choose a segment")
     )
-    reason = forms.CharField(
+    reason = TidyField(
         label=_("Reason"),
         max_length=250,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -43,9 +43,6 @@ class OverrideForm(forms.Form):
                 " Empty: until it is taken back."
             ),
         )
-
-    def clean_reason(self) -> str:
-        return " ".join(normalise(self.cleaned_data["reason"]).split())
 
 
 class PersonStep(StaffPage):

@@ -78,10 +78,11 @@ def test_question_names_who_is_chosen(staff_client):
     assert "กมล" in shown
 
 
-def test_empty_tag_is_refused(staff_client):
+@pytest.mark.parametrize("tag", ["  ", "\u200b", "อาสา|รางวัล"])
+def test_what_is_no_tag_is_refused(staff_client, tag):
     person = ParticipantFactory()
 
-    response = staff_client("customer").post(address("add_tag", person), {"tag": "  "})
+    response = staff_client("customer").post(address("add_tag", person), {"tag": tag})
 
     assert response.status_code == 200
     assert not ParticipantTag.objects.exists()
@@ -100,11 +101,12 @@ def test_segment_is_given_by_hand_with_its_history(staff_client):
     assert {person.memberships.current().get().reason for person in people} == {"ย้ายมา"}
 
 
-def test_segment_without_a_reason_is_refused(staff_client):
+@pytest.mark.parametrize("reason", ["", "\u200b"])
+def test_segment_without_a_reason_is_refused(staff_client, reason):
     person = ParticipantFactory()
 
     staff_client("customer").post(
-        address("give_segment", person), {"segment": SegmentFactory().pk, "reason": ""}
+        address("give_segment", person), {"segment": SegmentFactory().pk, "reason": reason}
     )
 
     assert not person.overrides.exists()
