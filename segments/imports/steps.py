@@ -220,6 +220,10 @@ class CheckView(DraftPage, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         draft = self.draft
+        if draft.report() is None:
+            return redirect("segments_imports:columns", draft.token)
+        if not request.user.has_perms(MAY_REMEMBER):
+            draft.remember_as = ""
         remember(draft)
         try:
             report = run(

@@ -188,6 +188,28 @@ def test_the_name_of_another_profile_is_not_taken_over(customer):
     assert ImportProfile.objects.get().mapping == {"x": "email"}
 
 
+def test_nothing_is_stored_or_remembered_before_the_trial_run(customer):
+    profile = ImportProfile.objects.create(name="ALIST", mapping={"x": "email"})
+    columns = upload(customer, GOOD, profile=profile.pk).url
+
+    answer = customer.post(columns.replace("columns", "check"))
+
+    assert answer.url == columns
+    assert not Participant.objects.exists()
+    assert ImportProfile.objects.get().mapping == {"x": "email"}
+
+
+def test_who_may_not_change_profiles_changes_none_by_an_import(customer, staff):
+    checked = to_check(customer, GOOD, **{"word-0": "graduate", "remember_as": "ALIST"})
+    group = staff("customer").groups.get()
+    group.permissions.remove(*group.permissions.filter(codename="change_importprofile"))
+
+    customer.post(checked.url)
+
+    assert Participant.objects.exists()
+    assert not ImportProfile.objects.exists()
+
+
 def test_a_draft_is_nobody_elses(customer, staff, django_user_model, client):
     columns = upload(customer, GOOD).url
     client.force_login(django_user_model.objects.create_superuser("another"))
