@@ -25,7 +25,13 @@ from segments.staff_pages import StaffPage, index_step, snippet_url
 
 PER_PAGE = 50
 PUBLIC_ID = 16  # characters; a primary key has less
+SKIPPED = _("%(first)s and %(second)s: %(reason)s")
 DIFFERENT = "different"  # the decision that is not to merge
+
+
+def is_key(text: str) -> bool:
+    """Whether it is a primary key, as far as its looks tell."""
+    return text.isascii() and text.isdigit() and len(text) < PUBLIC_ID
 
 
 class DuplicatesPage(StaffPage, TemplateView):
@@ -81,7 +87,7 @@ class DecideView(DuplicatesPage):
     page_title = _("Merged at once")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ticked = [pk for pk in request.POST.getlist("pair") if pk.isascii() and pk.isdigit()]
+        ticked = [pk for pk in request.POST.getlist("pair") if is_key(pk)]
         pairs = Duplicate.objects.open().filter(pk__in=ticked[:PER_PAGE])
         pairs = list(pairs.select_related("first", "second"))
         if not pairs:
@@ -93,16 +99,23 @@ class DecideView(DuplicatesPage):
         return HttpResponseRedirect(reverse("segments_duplicates:list"))
 
     def tell_apart(self, pairs: list[Duplicate]) -> None:
-        user, at = self.request.user, timezone.now()
+        user, at, count = self.request.user, timezone.now(), 0
         for pair in pairs:
-            tell_apart(one=pair.first, other=pair.second, author=user, at=at)
+            try:
+                tell_apart(one=pair.first, other=pair.second, author=user, at=at)
+            except MergeRefused as refusal:
+                names = {"first": pair.first, "second": pair.second, "reason": refusal}
+                messages.warning(self.request, SKIPPED % names)
+                continue
             log_person(pair.first, NOT_DUPLICATE, user=user, other=pair.second.public_id)
-        told = ngettext(
-            "%(count)s pair will not be proposed again.",
-            "%(count)s pairs will not be proposed again.",
-            len(pairs),
-        )
-        messages.success(self.request, told % {"count": len(pairs)})
+            count += 1
+        if count:
+            told = ngettext(
+                "%(count)s pair will not be proposed again.",
+                "%(count)s pairs will not be proposed again.",
+                count,
+            )
+            messages.success(self.request, told % {"count": count})
 
     def merged(self, pairs: list[Duplicate]) -> dict[str, Any]:
         user = self.request.user
@@ -146,9 +159,8 @@ class CompareView(DuplicatesPage):
     def person(self, name: str) -> Participant:
         key = self.request.GET.get(name, "")
         people = Participant.objects.select_related("segment", "merged_into")
-        by_number = key.isascii() and key.isdigit() and len(key) < PUBLIC_ID
         try:
-            return people.get(pk=int(key)) if by_number else people.get(public_id=key)
+            return people.get(pk=int(key)) if is_key(key) else people.get(public_id=key)
         except Participant.DoesNotExist as error:
             raise Http404(key) from error
 
