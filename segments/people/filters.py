@@ -89,7 +89,7 @@ class ParticipantFilterSet(WagtailFilterSet):
         self.today = today
         self.holdings: list[Holding] = []
         self.choices = list_choices()
-        for name, choices in self.choices.for_filters().items():
+        for name, choices in self.choices.for_filters(self.data).items():
             self.filters[name].extra["choices"] = choices
 
     def among(self, people: People, name: str, values: list[str]) -> People:
