@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +20,8 @@ from segments.merging import MergeRefused, merge, merge_certain, tell_apart
 from segments.models import Duplicate, Participant
 from segments.person_access import log_people, log_person
 from segments.person_actions import LISTED, MERGED, NOT_DUPLICATE, VIEWED
-from segments.staff_pages import StaffPage, index_step, snippet_url
+from segments.staff_pages import PER_PAGE, StaffPage, index_step, numbered, snippet_url
 
-PER_PAGE = 50
 PUBLIC_ID = 16  # characters; a primary key has less
 SKIPPED = _("%(first)s and %(second)s: %(reason)s")
 DIFFERENT = "different"  # the decision that is not to merge
@@ -42,12 +40,6 @@ class DuplicatesPage(StaffPage, TemplateView):
         listed = reverse("segments_duplicates:list"), DuplicateListView.page_title
         return [index_step(Participant), listed]
 
-    def numbered(self, rows: Any) -> dict[str, Any]:
-        """The page of rows that is asked for, and what its foot needs."""
-        paginator = Paginator(rows, PER_PAGE)
-        page: Page = paginator.get_page(self.request.GET.get("p"))
-        return {"page": page, "elided_page_range": paginator.get_elided_page_range(page.number)}
-
 
 class DuplicateListView(DuplicatesPage):
     template_name = "segments/admin/duplicate_list.html"
@@ -59,8 +51,8 @@ class DuplicateListView(DuplicatesPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = DuplicateFilterForm(self.request.GET)
         chosen = form.chosen()
-        numbered = self.numbered(form.open_pairs())
-        page = numbered["page"]
+        found = numbered(self.request, form.open_pairs())
+        page = found["page"]
         # The people of this page alone: joined to all pairs, they would be sorted with them.
         pairs = Duplicate.objects.filter(pk__in=page.object_list.values("pk"))
         people = pairs.select_related("first__segment", "second__segment")
@@ -74,7 +66,7 @@ class DuplicateListView(DuplicatesPage):
             is_filtered=bool(chosen),
             all_ticked="tick" in self.request.GET,
             tick_query=urlencode(self.request.GET.dict() | {"tick": 1}),
-            **numbered,
+            **found,
             **kwargs,
         )
 

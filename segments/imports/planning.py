@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from home.import_reports import RowError
 from home.sheets import OpenSheet
+from segments.batches import AT_ONCE, in_batches
 from segments.duplicates.likeness import folded_number
 from segments.enums import ImportedAs, OnKnown
 from segments.imports.columns import IMPORTED, columns_of
@@ -27,16 +27,7 @@ from segments.imports.staging import PeopleStage, as_json
 from segments.models import ImportProfile, Participant
 from segments.tags import tag_names
 
-AT_ONCE = 1_000
 NEVER_EMPTIED = ("patron_id", "given_name")
-
-T = TypeVar("T")
-
-
-def in_batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(things)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 def person_digest(person: Mapping[str, Any], tags: Iterable[str]) -> str:
@@ -70,7 +61,7 @@ class ImportPlan:
 
     def run(self) -> ParticipantReport:
         """Raises SheetError at a line where the file can't be read on."""
-        for batch in in_batches(self.sheet.records(), AT_ONCE):
+        for batch in in_batches(self.sheet.records()):
             self.report.rows += len(batch)
             rows = list(self._clean(batch))
             known = known_people(rows, with_tags="tags" in self.columns.values())

@@ -17,11 +17,12 @@ from segments.importing import ImportDisturbed, import_participants
 from segments.imports.columns import suggested_columns
 from segments.imports.drafts import ImportDraft, find_draft
 from segments.imports.forms import ChoicesForm, UploadForm, initial_choices, unknown_words
-from segments.imports.pages import DISTURBED, ImportsPage, error_file, numbered
+from segments.imports.pages import DISTURBED, ImportsPage, error_file
 from segments.imports.previews import header_and_samples, preview, read_lines, words_in
 from segments.imports.profiles import remember
 from segments.imports.reports import ParticipantReport
 from segments.models import ImportProfile
+from segments.staff_pages import numbered
 
 MAY_REMEMBER = ("segments.add_importprofile", "segments.change_importprofile")
 GONE = _("This file was stored before, or is no longer kept. Please choose it again.")
