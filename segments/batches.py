@@ -1,11 +1,14 @@
 """Long lists in pieces that a statement can hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
 AT_ONCE = 1_000
 
 
-def in_batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (things[start : start + AT_ONCE] for start in range(0, len(things), AT_ONCE))
+def in_batches(things: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(things)
+    while batch := list(islice(rest, AT_ONCE)):
+        yield batch

@@ -79,6 +79,11 @@ def _whole(text: str) -> str:
     return "".join(toneless(text).split())
 
 
+def number_word(number: str) -> str:
+    """What is stored of a number among a person's words; case doesn't count."""
+    return encoded_word(_whole(number))
+
+
 def encoded_word(word: str) -> str:
     """The word in hexadecimal, so that every database puts its beginnings in one order."""
     return word[:LONGEST_WORD].encode("utf-16-be", "surrogatepass").hex()[: LONGEST_WORD * 4]

@@ -190,4 +190,4 @@ def _rule_behind(
 
 
 def _words(rule: SegmentRule | None) -> list[str]:
-    return conditions_in_words(match=rule.match, conditions=rule.conditions) if rule else []
+    return conditions_in_words(rule.conditions) if rule else []

@@ -160,19 +160,21 @@ def merge_certain(
     done = BulkMerge()
     for duplicate in duplicates:
         # An earlier pair may have put one of these two into another record.
-        duplicate = Duplicate.objects.select_related("first", "second").get(pk=duplicate.pk)
+        now = Duplicate.objects.select_related("first", "second").filter(pk=duplicate.pk).first()
         try:
-            _check_machine_may(duplicate)
-            survivor, merged = in_order(duplicate.first, duplicate.second)
+            _check_machine_may(now)
+            survivor, merged = in_order(now.first, now.second)
             done.merges.append(
                 merge(survivor=survivor, merged=merged, choices={}, author=author, at=at)
             )
         except MergeRefused as refusal:
-            done.skipped.append((duplicate, str(refusal)))
+            done.skipped.append((now or duplicate, str(refusal)))
     return done
 
 
-def _check_machine_may(duplicate: Duplicate) -> None:
+def _check_machine_may(duplicate: Duplicate | None) -> None:
+    if duplicate is None:
+        raise MergeRefused(_("One of the two was merged or erased meanwhile."))
     if duplicate.state != Likeness.OPEN:
         raise MergeRefused(_("This pair has been decided already."))
     # They may have changed since the pair was found.
@@ -191,7 +193,7 @@ def tell_apart(
 ) -> Duplicate:
     """Remember that the two are not one person, so that they are never proposed again.
 
-    Raises MergeRefused where they have been merged, or are one record.
+    Raises MergeRefused where they are one record, or one of them was merged or erased.
     """
     if one.pk == other.pk:
         raise MergeRefused(_("These are one and the same record. Choose two."))
@@ -200,6 +202,8 @@ def tell_apart(
     pair = Duplicate.objects.select_for_update().get(pk=pair.pk)
     if pair.state == Likeness.MERGED:
         raise MergeRefused(_("The two have been merged. Undo the merge first."))
+    if Participant.objects.present().filter(pk__in=(one.pk, other.pk)).count() < 2:
+        raise MergeRefused(_("One of the two was merged or erased meanwhile."))
     pair.state, pair.author, pair.decided_at = Likeness.DIFFERENT, author, at
     pair.save(update_fields=["state", "author", "decided_at"])
     return pair

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.models.audit_log import ModelLogEntryManager
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from home.tables import printable
 from segments.models import (
     Consent,
     Duplicate,
@@ -56,10 +57,17 @@ def log_people(
     Raises ValidationError for an action that person_actions.py does not have.
     """
     told = {
-        name: SEARCHED if name in SEARCH_FILTERS else value
+        name: SEARCHED if name in SEARCH_FILTERS else _storable(value)
         for name, value in (filters or {}).items()
     }
     _log(action, NOBODY, f"({rows})", user=user, data={"rows": rows, "filters": told} | details)
+
+
+def _storable(value: Any) -> Any:
+    """The value of a filter as any address may have it, without what PostgreSQL can't store."""
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    return printable(value) if isinstance(value, str) else value
 
 
 def _log(action: str, object_id: str, label: str, *, user: Any, data: dict[str, Any]) -> None:

@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
 from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+PER_PAGE = 50
 
 
 class StaffPage(PermissionRequiredMixin, WagtailAdminTemplateMixin):
@@ -21,6 +25,13 @@ class StaffPage(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         steps = [*self.trail(), ("", self.get_page_title())]
         return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in steps)]
+
+
+def numbered(request: HttpRequest, rows: Any) -> dict[str, Any]:
+    """The page of rows that is asked for, and what its foot needs."""
+    paginator = Paginator(rows, PER_PAGE)
+    page = paginator.get_page(request.GET.get("p"))
+    return {"page": page, "elided_page_range": paginator.get_elided_page_range(page.number)}
 
 
 def index_step(model: type[Model]) -> tuple[str, Any]:

@@ -220,6 +220,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.thai.search"}}
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+TAGGIT_CASE_INSENSITIVE = True  # as segments/tags.py has it
 
 PUBLIC_POLICY = {
     "default-src": [SELF],

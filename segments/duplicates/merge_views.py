@@ -15,7 +15,7 @@ from segments.merging import MergeRefused
 from segments.models import Merge
 from segments.person_access import log_people, log_person
 from segments.person_actions import LISTED, UNMERGED
-from segments.staff_pages import snippet_url
+from segments.staff_pages import numbered, snippet_url
 from segments.unmerging import check_undoable, unmerge
 
 
@@ -26,10 +26,10 @@ class MergeListView(DuplicatesPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         merges = Merge.objects.select_related("survivor", "merged", "author").defer("moved")
-        numbered = self.numbered(merges)
-        rows = len(numbered["page"].object_list)
+        found = numbered(self.request, merges)
+        rows = len(found["page"].object_list)
         log_people(LISTED, user=self.request.user, rows=2 * rows)
-        return super().get_context_data(**numbered, **kwargs)
+        return super().get_context_data(**found, **kwargs)
 
 
 class UnmergeView(DuplicatesPage):

@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +20,16 @@ from segments.merging import MergeRefused, merge, merge_certain, tell_apart
 from segments.models import Duplicate, Participant
 from segments.person_access import log_people, log_person
 from segments.person_actions import LISTED, MERGED, NOT_DUPLICATE, VIEWED
-from segments.staff_pages import StaffPage, index_step, snippet_url
+from segments.staff_pages import PER_PAGE, StaffPage, index_step, numbered, snippet_url
 
-PER_PAGE = 50
 PUBLIC_ID = 16  # characters; a primary key has less
+SKIPPED = _("%(first)s and %(second)s: %(reason)s")
 DIFFERENT = "different"  # the decision that is not to merge
+
+
+def is_key(text: str) -> bool:
+    """Whether it is a primary key, as far as its looks tell."""
+    return text.isascii() and text.isdigit() and len(text) < PUBLIC_ID
 
 
 class DuplicatesPage(StaffPage, TemplateView):
@@ -35,12 +39,6 @@ class DuplicatesPage(StaffPage, TemplateView):
     def trail(self) -> list[tuple[str, Any]]:
         listed = reverse("segments_duplicates:list"), DuplicateListView.page_title
         return [index_step(Participant), listed]
-
-    def numbered(self, rows: Any) -> dict[str, Any]:
-        """The page of rows that is asked for, and what its foot needs."""
-        paginator = Paginator(rows, PER_PAGE)
-        page: Page = paginator.get_page(self.request.GET.get("p"))
-        return {"page": page, "elided_page_range": paginator.get_elided_page_range(page.number)}
 
 
 class DuplicateListView(DuplicatesPage):
@@ -53,8 +51,8 @@ class DuplicateListView(DuplicatesPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = DuplicateFilterForm(self.request.GET)
         chosen = form.chosen()
-        numbered = self.numbered(form.open_pairs())
-        page = numbered["page"]
+        found = numbered(self.request, form.open_pairs())
+        page = found["page"]
         # The people of this page alone: joined to all pairs, they would be sorted with them.
         pairs = Duplicate.objects.filter(pk__in=page.object_list.values("pk"))
         people = pairs.select_related("first__segment", "second__segment")
@@ -68,7 +66,7 @@ class DuplicateListView(DuplicatesPage):
             is_filtered=bool(chosen),
             all_ticked="tick" in self.request.GET,
             tick_query=urlencode(self.request.GET.dict() | {"tick": 1}),
-            **numbered,
+            **found,
             **kwargs,
         )
 
@@ -81,7 +79,7 @@ class DecideView(DuplicatesPage):
     page_title = _("Merged at once")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ticked = [pk for pk in request.POST.getlist("pair") if pk.isascii() and pk.isdigit()]
+        ticked = [pk for pk in request.POST.getlist("pair") if is_key(pk)]
         pairs = Duplicate.objects.open().filter(pk__in=ticked[:PER_PAGE])
         pairs = list(pairs.select_related("first", "second"))
         if not pairs:
@@ -93,16 +91,23 @@ class DecideView(DuplicatesPage):
         return HttpResponseRedirect(reverse("segments_duplicates:list"))
 
     def tell_apart(self, pairs: list[Duplicate]) -> None:
-        user, at = self.request.user, timezone.now()
+        user, at, count = self.request.user, timezone.now(), 0
         for pair in pairs:
-            tell_apart(one=pair.first, other=pair.second, author=user, at=at)
+            try:
+                tell_apart(one=pair.first, other=pair.second, author=user, at=at)
+            except MergeRefused as refusal:
+                names = {"first": pair.first, "second": pair.second, "reason": refusal}
+                messages.warning(self.request, SKIPPED % names)
+                continue
             log_person(pair.first, NOT_DUPLICATE, user=user, other=pair.second.public_id)
-        told = ngettext(
-            "%(count)s pair will not be proposed again.",
-            "%(count)s pairs will not be proposed again.",
-            len(pairs),
-        )
-        messages.success(self.request, told % {"count": len(pairs)})
+            count += 1
+        if count:
+            told = ngettext(
+                "%(count)s pair will not be proposed again.",
+                "%(count)s pairs will not be proposed again.",
+                count,
+            )
+            messages.success(self.request, told % {"count": count})
 
     def merged(self, pairs: list[Duplicate]) -> dict[str, Any]:
         user = self.request.user
@@ -146,9 +151,8 @@ class CompareView(DuplicatesPage):
     def person(self, name: str) -> Participant:
         key = self.request.GET.get(name, "")
         people = Participant.objects.select_related("segment", "merged_into")
-        by_number = key.isascii() and key.isdigit() and len(key) < PUBLIC_ID
         try:
-            return people.get(pk=int(key)) if by_number else people.get(public_id=key)
+            return people.get(pk=int(key)) if is_key(key) else people.get(public_id=key)
         except Participant.DoesNotExist as error:
             raise Http404(key) from error
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from home.bilingual import localized
 from home.tables import Row
-from segments.enums import ConsentPurpose
 from segments.models import Consent, Participant
 
 CHUNK = 2_000
@@ -16,8 +15,7 @@ CHUNK = 2_000
 
 def who_may_be_contacted(people: QuerySet[Participant]) -> QuerySet[Participant]:
     """Those whose consent to be contacted is in force."""
-    consents = Consent.objects.in_force().filter(purpose=ConsentPurpose.CONTACT)
-    return people.filter(pk__in=consents.values("participant"))
+    return people.filter(pk__in=Consent.objects.to_contact().values("participant"))
 
 
 def contact_header() -> Row:

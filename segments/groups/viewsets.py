@@ -92,9 +92,7 @@ class GroupInspectView(InspectView):
         size, reachable = people.count(), who_may_be_contacted(people).count()
         return super().get_context_data(
             group=self.object,
-            sentences=conditions_in_words(
-                match=self.object.match, conditions=self.object.conditions
-            ),
+            sentences=conditions_in_words(self.object.conditions),
             size=size,
             reachable=reachable,
             not_reachable=size - reachable,

@@ -1,4 +1,4 @@
-"""An uploaded file between the steps of its import: kept privately, for whom it is, for a day."""
+"""An uploaded file between the steps of its import: private, for two days, for whom it is."""
 
 import json
 import secrets

@@ -1,16 +1,18 @@
 """Who of the people that are known a row of a file is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from segments.duplicates.likeness import folded_number
+from segments.identities import number_word
 from segments.imports.columns import IMPORTED
 from segments.imports.rows import Row
-from segments.models import ErasedPatron, Participant, TaggedParticipant
+from segments.models import ErasedPatron, Participant, ParticipantWord, TaggedParticipant
 
 KEPT = ("pk", "public_id", "merged_into", "erased_at", "updated_at", *IMPORTED)
 
@@ -25,7 +27,7 @@ class Unmatchable(Exception):
 class Known:
     """The people that the rows of one batch may be about."""
 
-    by_number: dict[str, Person] = field(default_factory=dict)
+    by_number: dict[str, Person] = field(default_factory=dict)  # folded
     by_email: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     survivors: dict[int, Person] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
@@ -37,9 +39,9 @@ class Known:
 
         Raises Unmatchable.
         """
-        if row.patron_id in self.erased:
+        if row.number in self.erased:
             raise Unmatchable(_("this person's data were erased; they are not taken in again"))
-        if person := self.by_number.get(row.patron_id):
+        if person := self.by_number.get(row.number):
             return self._survivor(person)
         sharing = self.by_email.get(row.email, []) if row.email else []
         if row.patron_id:
@@ -60,13 +62,12 @@ class Known:
 def known_people(rows: Sequence[Row], *, with_tags: bool) -> Known:
     """A handful of queries for all the rows together."""
     known = Known()
-    numbers = {row.patron_id for row in rows} - {""}
     people = Participant.objects.all()
-    for person in _read(people.filter(patron_id__in=numbers)):
-        known.by_number[person["patron_id"]] = person
-    unknown = {row.email for row in rows if row.patron_id not in known.by_number} - {""}
+    _read_numbers(known, {row.patron_id for row in rows} - {""})
+    unknown = {row.email for row in rows if row.number not in known.by_number} - {""}
     for person in _read(people.present().filter(email__in=unknown)):
         known.by_email[person["email"]].append(person)
+    numbers = {row.number for row in rows} - {""}
     known.erased = ErasedPatron.objects.among(numbers - known.by_number.keys())
     wanted = {person["merged_into"] for person in known.by_number.values()} - {None}
     while wanted:
@@ -81,6 +82,34 @@ def known_people(rows: Sequence[Row], *, with_tags: bool) -> Known:
 
 def _read(people: QuerySet[Participant]) -> Iterable[Person]:
     return people.order_by().values(*KEPT)
+
+
+def _read_numbers(known: Known, numbers: set[str]) -> None:
+    """Look the numbers up in any case. One that is known just as it is written goes before."""
+    people = Participant.objects.all()
+    # Most have digits only. Letters are looked for among the words, which have them in one case.
+    lettered = {folded_number(number) for number in numbers if number.upper() != number.lower()}
+    if lettered:
+        words = ParticipantWord.objects.filter(word__in=map(number_word, lettered))
+        for person in _read(people.filter(pk__in=words.values("participant"))):
+            if (folded := folded_number(person["patron_id"])) in lettered:
+                known.by_number[folded] = person
+    for person in _read(people.filter(patron_id__in=numbers)):
+        known.by_number[folded_number(person["patron_id"])] = person
+
+
+def survivors_of(numbers: Container[str]) -> set[int]:
+    """Keys of those who stay of all merged records with one of the folded numbers."""
+    merged = Participant.objects.exclude(merged_into=None).order_by()
+    rows = list(merged.values_list("pk", "patron_id", "merged_into"))
+    into = {pk: survivor for pk, _number, survivor in rows}
+    survivors = set()
+    for pk, number, _survivor in rows:
+        if number and folded_number(number) in numbers:
+            while pk in into:
+                pk = into[pk]
+            survivors.add(pk)
+    return survivors
 
 
 def _read_tags(known: Known) -> None:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +10,6 @@ from segments.imports.reports import error_lines
 from segments.models import Participant
 from segments.staff_pages import StaffPage, index_step
 
-PER_PAGE = 50
 MAY_ADD = ("segments.add_participantimport",)
 MAY_VIEW = ("segments.view_participantimport",)
 IMPORTS = _("Imports")
@@ -24,13 +22,6 @@ class ImportsPage(StaffPage):
 
     def trail(self) -> list[tuple[str, Any]]:
         return [index_step(Participant), (reverse("segments_imports:list"), IMPORTS)]
-
-
-def numbered(request: HttpRequest, rows: Any) -> dict[str, Any]:
-    """The page of rows that is asked for, and what its foot needs."""
-    paginator = Paginator(rows, PER_PAGE)
-    page = paginator.get_page(request.GET.get("p"))
-    return {"page": page, "elided_page_range": paginator.get_elided_page_range(page.number)}
 
 
 def error_file(errors: list[dict[str, Any]]) -> StreamingHttpResponse:

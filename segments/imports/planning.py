@@ -3,31 +3,31 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from home.import_reports import RowError
 from home.sheets import OpenSheet
+from segments.batches import AT_ONCE, in_batches
+from segments.duplicates.likeness import folded_number
 from segments.enums import ImportedAs, OnKnown
 from segments.imports.columns import IMPORTED, columns_of
-from segments.imports.matching import KEPT, Known, Person, Unmatchable, known_people
+from segments.imports.matching import (
+    KEPT,
+    Known,
+    Person,
+    Unmatchable,
+    known_people,
+    survivors_of,
+)
 from segments.imports.reports import ParticipantReport
 from segments.imports.rows import Row, RowCleaner
 from segments.imports.staging import PeopleStage, as_json
 from segments.models import ImportProfile, Participant
+from segments.tags import tag_names
 
-AT_ONCE = 1_000
 NEVER_EMPTIED = ("patron_id", "given_name")
-
-T = TypeVar("T")
-
-
-def in_batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(things)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 def person_digest(person: Mapping[str, Any], tags: Iterable[str]) -> str:
@@ -48,9 +48,10 @@ class ImportPlan:
         self.stage = stage
         self.today = today
         self.columns = columns_of(sheet.header, profile.mapping)
+        self.tag_names = tag_names()
         self.cleaner = RowCleaner(self.columns, categories=profile.categories, today=today)
         self.report = ParticipantReport()
-        self.numbers: dict[str, int] = {}  # each number of the file, and its line
+        self.numbers: dict[str, int] = {}  # each number of the file, folded, and its line
         self.claimed: dict[int, int] = {}  # each known person who has a row, and its line
         self.numberless: dict[str, int] = {}  # e-mails of rows without a number
         self.newcomers: dict[str, int] = {}  # e-mails of new people
@@ -60,7 +61,7 @@ class ImportPlan:
 
     def run(self) -> ParticipantReport:
         """Raises SheetError at a line where the file can't be read on."""
-        for batch in in_batches(self.sheet.records(), AT_ONCE):
+        for batch in in_batches(self.sheet.records()):
             self.report.rows += len(batch)
             rows = list(self._clean(batch))
             known = known_people(rows, with_tags="tags" in self.columns.values())
@@ -80,14 +81,16 @@ class ImportPlan:
     def _clean(self, batch: list[tuple[int, dict[str, str]]]) -> Iterator[Row]:
         for line, cells in batch:
             row, errors = self.cleaner.cleaned(line, cells)
-            if row.patron_id in self.numbers:
+            if row.number in self.numbers:
                 reason = _("the same number stands on line %(line)d")
-                errors.append(self._error(row, reason % {"line": self.numbers[row.patron_id]}))
-            elif row.patron_id:
-                self.numbers[row.patron_id] = line
+                errors.append(self._error(row, reason % {"line": self.numbers[row.number]}))
+            elif row.number:
+                self.numbers[row.number] = line
             if errors:
                 self._reject(row, errors)
             else:
+                # As the tags are called already, or first in this file.
+                row.tags = [self.tag_names.setdefault(tag.casefold(), tag) for tag in row.tags]
                 yield row
 
     def _error(self, row: Row, reason: str) -> RowError:
@@ -103,7 +106,7 @@ class ImportPlan:
     def _plan(self, row: Row, known: Known) -> None:
         try:
             person = known.person(row)
-            named = known.by_number.get(row.patron_id)
+            named = known.by_number.get(row.number)
             if person and named and named["pk"] != person["pk"]:
                 self.by_merged_number.append((row, person, known.tags[person["pk"]]))
             elif person and person["pk"] not in self.claimed:
@@ -158,12 +161,15 @@ class ImportPlan:
         """
         if not self.everybody_is_told_apart:
             return
+        # A rejected row may have the number of a record that was merged into another.
+        listed = self.claimed.keys() | survivors_of(self.numbers)
         people = Participant.objects.present().filter(
             category__in=self.categories, patron_id__isnull=False
         )
         for person in people.order_by().values(*KEPT).iterator(AT_ONCE):
             until = person["expires_on"]
-            is_listed = person["pk"] in self.claimed or person["patron_id"] in self.numbers
+            number = folded_number(person["patron_id"])
+            is_listed = person["pk"] in listed or number in self.numbers
             if not is_listed and (until is None or until > self.today):
                 self.report.expired += 1
                 changes = {"expires_on": (until, self.today)}

@@ -19,9 +19,11 @@ from portal.thai.identifiers import contains_national_id
 from portal.thai.names import split_title
 from portal.thai.phones import parse_phone
 from portal.thai.text import normalise, search_text, to_arabic_digits
+from segments.duplicates.likeness import folded_number
 from segments.imports.columns import FULL_NAME, TAGS
 from segments.imports.words import category_words, nationality_code
 from segments.models import Participant, ParticipantTag
+from segments.tags import TAGS_APART
 
 OLDEST = 120  # years
 LONGEST = {
@@ -60,6 +62,11 @@ class Row:
     @property
     def patron_id(self) -> str:
         return self.values.get("patron_id") or ""
+
+    @property
+    def number(self) -> str:
+        """The number as all its spellings share it."""
+        return folded_number(self.patron_id)
 
     @property
     def email(self) -> str:
@@ -207,7 +214,10 @@ def clean_day(text: str) -> date:
 
 
 def clean_tags(text: str) -> list[str]:
-    tags = [tag.strip() for tag in text.split("|")]
+    tags = [tag.strip() for tag in text.split(TAGS_APART)]
     if any(len(tag) > LONGEST_TAG for tag in tags):
         raise ValueError(_("longer than %(most)d characters") % {"most": LONGEST_TAG})
-    return list(dict.fromkeys(filter(None, tags)))
+    told_apart: dict[str, str] = {}
+    for tag in filter(None, tags):
+        told_apart.setdefault(tag.casefold(), tag)
+    return list(told_apart.values())

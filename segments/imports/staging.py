@@ -26,8 +26,9 @@ from segments.imports.statements import (
     reserved_keys,
     sort_words,
 )
-from segments.models import Participant, ParticipantImport, ParticipantTag
+from segments.models import Participant, ParticipantImport
 from segments.models.participants import random_public_id
+from segments.tags import tag_called
 
 FOUND_BY = {"patron_id", "given_name", "family_name", "latin_name", "email", "phone"}
 EMPTY = dict.fromkeys(("patron_id", "birth_year", "expires_on"))
@@ -163,7 +164,8 @@ class PeopleStage:
         """
         for name in sorted(self.tags):
             # One by one: saving makes the slug, and there are few.
-            ParticipantTag.objects.get_or_create(name=name)
+            if tag_called(name).name != name:
+                raise PeopleChanged  # somebody made it meanwhile, in another case
         with connection.cursor() as cursor:
             statements = StageStatements(cursor, at=at)
             statements.add_new()

@@ -17,11 +17,12 @@ from segments.importing import ImportDisturbed, import_participants
 from segments.imports.columns import suggested_columns
 from segments.imports.drafts import ImportDraft, find_draft
 from segments.imports.forms import ChoicesForm, UploadForm, initial_choices, unknown_words
-from segments.imports.pages import DISTURBED, ImportsPage, error_file, numbered
+from segments.imports.pages import DISTURBED, ImportsPage, error_file
 from segments.imports.previews import header_and_samples, preview, read_lines, words_in
 from segments.imports.profiles import remember
 from segments.imports.reports import ParticipantReport
 from segments.models import ImportProfile
+from segments.staff_pages import numbered
 
 MAY_REMEMBER = ("segments.add_importprofile", "segments.change_importprofile")
 GONE = _("This file was stored before, or is no longer kept. Please choose it again.")
@@ -40,14 +41,22 @@ class UploadView(ImportsPage, FormView):
         draft = ImportDraft.keep(form.cleaned_data["file"], profile=profile)
         draft.encoding, draft.asked_encoding = form.encoding, form.asked_encoding
         if not draft.asked_encoding:
-            begin_choices(draft, remembered=profile.mapping if profile else {})
+            try:
+                begin_choices(draft, remembered=profile.mapping if profile else {})
+            except SheetError as error:
+                draft.forget_files()
+                form.add_error("file", str(error))
+                return self.form_invalid(form)
         draft.save(self.request.session)
         step = "encoding" if draft.asked_encoding else "columns"
         return redirect(f"segments_imports:{step}", draft.token)
 
 
 def begin_choices(draft: ImportDraft, *, remembered: dict[str, str]) -> None:
-    """Suggest what the columns hold, once it is known how the file reads."""
+    """Suggest what the columns hold, once it is known how the file reads.
+
+    Raises SheetError at a line where it can't be read on.
+    """
     draft.mapping = suggested_columns(list(header_and_samples(draft)), remembered=remembered)
     find_words(draft)
 
@@ -69,6 +78,11 @@ class DraftPage(ImportsPage):
             return super().dispatch(request, *args, **kwargs)
         except FileNotFoundError:
             messages.warning(request, GONE)
+            return redirect("segments_imports:upload")
+        except SheetError as error:
+            # No choice mends the file: it must come again.
+            self.draft.forget(request.session)
+            messages.error(request, str(error))
             return redirect("segments_imports:upload")
 
     @cached_property
@@ -207,6 +221,10 @@ class CheckView(DraftPage, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         draft = self.draft
+        if draft.report() is None:
+            return redirect("segments_imports:columns", draft.token)
+        if not request.user.has_perms(MAY_REMEMBER):
+            draft.remember_as = ""
         remember(draft)
         try:
             report = run(

@@ -22,11 +22,10 @@ from segments.imports.pages import (
     MAY_VIEW,
     ImportsPage,
     error_file,
-    numbered,
 )
 from segments.imports.undoing import AlreadyUndone, undo_participant_import
 from segments.models import Participant, ParticipantImport
-from segments.staff_pages import index_step
+from segments.staff_pages import index_step, numbered
 
 COUNTS = ("rows", "created", "updated", "unchanged", "expired", "rejected")
 

@@ -53,6 +53,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def in_force(self) -> Self:
         return self.filter(withdrawn_at=None)
 
+    def to_contact(self) -> Self:
+        """Those by which people may be contacted now."""
+        return self.in_force().filter(purpose=ConsentPurpose.CONTACT)
+
 
 class Consent(models.Model):
     """What a person agreed to, in which words, and until when."""

@@ -15,16 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from portal.thai.text import normalise
 from segments.memberships import override_segment
-from segments.models import Participant
+from segments.models import Participant, ParticipantTag
 from segments.people.exports import contacts_file
+from segments.people.fields import TidyField
 from segments.people.lists import ParticipantIndexView
+from segments.people.queries import asked_for
 from segments.people.tagging_people import tag_people, untag_people
 from segments.person.override_views import OverrideForm
 from segments.person_access import log_people, log_person
-from segments.person_actions import MOVED, TAGGED
+from segments.person_actions import LISTED, MOVED, TAGGED
 from segments.table_responses import FORMATS
+from segments.tags import check_tag
 
 SHOWN = 12
 EVERYBODY = "all"
@@ -47,11 +49,22 @@ class PeopleAction(SnippetBulkAction):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def is_everybody(self) -> bool:
+        return EVERYBODY in self.request.GET.getlist("id")
+
+    @property
+    def choice(self) -> dict[str, Any]:
+        """How the people were chosen, as the audit log has it."""
+        if self.is_everybody:
+            return {"filters": asked_for(self.request.GET)}
+        return {"chosen_by_hand": True}
+
     @cached_property
     def people(self) -> QuerySet[Participant]:
         """Merged and erased records are nobody's to act on here."""
         asked = self.request.GET.getlist("id")
-        if EVERYBODY in asked:
+        if self.is_everybody:
             listed = ParticipantIndexView()
             listed.setup(self.request)
             return listed.get_queryset().people
@@ -81,6 +94,7 @@ class PeopleAction(SnippetBulkAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", self.get_form())
         shown = list(self.people.select_related("segment").order_by("sort_key", "pk")[:SHOWN])
+        log_people(LISTED, user=self.request.user, rows=len(shown), **self.choice)
         return {
             **kwargs,
             "header_icon": "user",
@@ -102,14 +116,12 @@ class PeopleAction(SnippetBulkAction):
 
 
 class TagForm(forms.Form):
-    tag = forms.CharField(
+    tag = TidyField(
         label=gettext_lazy("Tag"),
         max_length=100,
+        validators=[check_tag],
         help_text=gettext_lazy("One tag, such as volunteer. A new one is made where none is."),
     )
-
-    def clean_tag(self) -> str:
-        return " ".join(normalise(self.cleaned_data["tag"]).split())
 
 
 class AddTagAction(PeopleAction):
@@ -127,7 +139,11 @@ class AddTagAction(PeopleAction):
         return action.tagged(tag_people(people=objects, name=tag), "added"), 0
 
     def tagged(self, changed: int, how: str) -> int:
-        log_people(TAGGED, user=self.request.user, rows=changed, how=how)
+        name = self.cleaned_form.cleaned_data["tag"]
+        # By its key, since the name of a tag may be a person's.
+        tag = ParticipantTag.objects.filter(name__iexact=name).values_list("pk", flat=True).first()
+        user = self.request.user
+        log_people(TAGGED, user=user, rows=changed, how=how, tag=tag, **self.choice)
         return changed
 
     def get_success_message(self, changed: int, _children: int) -> str:
@@ -225,7 +241,7 @@ class ContactsAction(PeopleAction):
             objects.order_by("sort_key", "pk"),
             form=self.cleaned_form.cleaned_data["form"],
             user=self.request.user,
-            chosen_by_hand=True,
+            **self.choice,
         )
 
 

@@ -1,6 +1,7 @@
 """What the page of the list of people offers to choose from, read in one query."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +28,11 @@ FOUND: dict[str, tuple[type[Model], str]] = {
     "faculty": (Participant, "faculty"),
     "nationality": (Participant, "nationality"),
     "activity": (Interaction, "activity_code"),
+}
+# An activity lasts a day or few, so any line of it tells when it was: here the index's first.
+LATEST_FIRST = {
+    "activity": "ORDER BY (SELECT occurred_on FROM segments_interaction"
+    " WHERE activity_code = value ORDER BY participant_id LIMIT 1) DESC, value DESC"
 }
 FIELDS = ("kind", "key", "code", "name_th", "name_en", "detail", "place")
 EMPTY = Value("", output_field=CharField())
@@ -57,15 +63,26 @@ class ListChoices:
     def of(self, kind: str) -> list[Offered]:
         return [each for each in self.offered if each.kind == kind]
 
-    def for_filters(self) -> dict[str, Choices]:
-        """The choices of each filter that offers what is found in the database."""
+    def for_filters(self, asked: Mapping[str, str]) -> dict[str, Choices]:
+        """The choices of each filter that offers what is found in the database.
+
+        What is asked for is among them if anybody has it, however many others there are.
+        """
         segments = [(each.code, f"{each.code} {each}") for each in self.of("segment")]
         return {
             "segment": [*segments, (UNASSIGNED, _("No segment"))],
             "tag": [(each.code, str(each)) for each in self.of("tag")],
             "group": [(str(each.key), str(each)) for each in self.of("group")],
-            **{name: [(each.code, str(each)) for each in self.of(name)] for name in FOUND},
+            **{name: self._found(name, asked.get(name) or "") for name in FOUND},
         }
+
+    def _found(self, name: str, asked: str) -> Choices:
+        codes = [each.code for each in self.of(name)]
+        model, field = FOUND[name]
+        # What can't be printed is nobody's, and PostgreSQL takes no zero.
+        if asked.isprintable() and asked not in ("", *codes):
+            codes += model.objects.filter(**{field: asked}).values_list(field, flat=True)[:1]
+        return [(code, code) for code in codes]
 
     def group(self, key: int) -> ParticipantGroup:
         """A saved group with as much of it as says who belongs to it."""
@@ -114,7 +131,8 @@ def _stored() -> list[QuerySet]:
 def _found_parts() -> list[str]:
     return [
         f"SELECT * FROM (SELECT '{name}', 0, value, value, '', '', 0 FROM found_{name}"
-        f" WHERE value IS NOT NULL LIMIT {MOST_FOUND}) AS some_{name}"
+        f" WHERE value IS NOT NULL {LATEST_FIRST.get(name, '')} LIMIT {MOST_FOUND})"
+        f" AS some_{name}"
         for name in FOUND
     ]
 

@@ -12,8 +12,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from home.bilingual import active_language
 from portal.thai.dates import short_date
 from portal.thai.phones import shown_phone
-from segments.models import Participant, ParticipantTag
-from segments.people.filters import People, consents_to_contact
+from segments.models import Consent, Participant, ParticipantTag
+from segments.people.filters import People
 
 NAME = "name"
 DEFAULT = ("segment", "category", "faculty", "patron_id", "seen", "consent", "tags")
@@ -133,7 +133,7 @@ def with_tag_names(people: People) -> People:
 
 def with_consent(people: People) -> People:
     """Add `may_be_contacted`."""
-    agreed = consents_to_contact().filter(participant=OuterRef("pk"))
+    agreed = Consent.objects.to_contact().filter(participant=OuterRef("pk"))
     return people.annotate(may_be_contacted=Exists(agreed))
 
 

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.snippets.views.snippets import EditView
 
 from segments.models import Participant
+from segments.person_access import log_person
+from segments.person_actions import VIEWED
 
 
 class ParticipantEditView(EditView):
@@ -22,6 +24,10 @@ class ParticipantEditView(EditView):
         if person.merged_into_id or person.erased_at:
             raise Http404
         return person
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        log_person(self.object, VIEWED, user=request.user)
+        return super().get(request, *args, **kwargs)
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -21,6 +21,13 @@ class TidyField(forms.CharField):
         return " ".join(normalise(super().to_python(value) or "").split()) or self.empty_value
 
 
+class TidyTextField(forms.CharField):
+    """A text of any number of lines in its one spelling."""
+
+    def to_python(self, value: Any) -> Any:
+        return normalise(super().to_python(value) or "").strip() or self.empty_value
+
+
 class ReadField(TidyField):
     """A line that is stored as `read` has it; what it refuses gets the message for invalid."""
 

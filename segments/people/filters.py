@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from segments.enums import ConsentPurpose, Era, ParticipantCategory
+from segments.enums import Era, ParticipantCategory
 from segments.models import (
     Consent,
     Interaction,
@@ -61,10 +61,6 @@ class Ticks(django_filters.MultipleChoiceFilter):
         super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
-def consents_to_contact() -> QuerySet[Consent]:
-    return Consent.objects.in_force().filter(purpose=ConsentPurpose.CONTACT)
-
-
 class ParticipantFilterSet(WagtailFilterSet):
     """Filters by columns take effect at once; those by other tables wait in `holdings`."""
 
@@ -89,7 +85,7 @@ class ParticipantFilterSet(WagtailFilterSet):
         self.today = today
         self.holdings: list[Holding] = []
         self.choices = list_choices()
-        for name, choices in self.choices.for_filters().items():
+        for name, choices in self.choices.for_filters(self.data).items():
             self.filters[name].extra["choices"] = choices
 
     def among(self, people: People, name: str, values: list[str]) -> People:
@@ -118,9 +114,11 @@ class ParticipantFilterSet(WagtailFilterSet):
 
     def by_consent(self, people: People, _name: str, answer: str) -> People:
         if answer == "yes":
-            self.holdings.append(Holding(consents_to_contact(), Rarity.CONSENT))
+            self.holdings.append(Holding(Consent.objects.to_contact(), Rarity.CONSENT))
             return people
-        return people.exclude(Exists(consents_to_contact().filter(participant=OuterRef("pk"))))
+        return people.exclude(
+            Exists(Consent.objects.to_contact().filter(participant=OuterRef("pk")))
+        )
 
     def by_last_seen(self, people: People, _name: str, span: str) -> People:
         if span == "never":

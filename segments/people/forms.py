@@ -22,6 +22,7 @@ from segments.people.fields import (
     TidyField,
 )
 from segments.people.record_versions import TAGS, digest, field_value, read_version, version_of
+from segments.tags import check_tag
 
 VERSION = "loaded_version"
 # What Participant.save derives of the fields of the form.
@@ -79,6 +80,11 @@ class ParticipantForm(WagtailAdminModelForm):
                 params={"person": other},
             )
         return number
+
+    def clean_tags(self) -> list[str]:
+        for tag in self.cleaned_data[TAGS]:
+            check_tag(tag)
+        return self.cleaned_data[TAGS]
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -4,18 +4,17 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from segments.batches import in_batches
-from segments.models import Participant, ParticipantTag, TaggedParticipant
+from segments.models import Participant, TaggedParticipant
+from segments.tags import tag_called
 
 
 @transaction.atomic
 def tag_people(*, people: QuerySet[Participant], name: str) -> int:
     """Put the tag on those who lack it, making it where there is none. Gives how many lacked it.
 
-    Case does not tell tags apart.
+    Case does not tell tags apart. Raises ValidationError for a name that no tag can have.
     """
-    tag = ParticipantTag.objects.filter(name__iexact=name).first()
-    if tag is None:
-        tag = ParticipantTag.objects.create(name=name)
+    tag = tag_called(name)
     tagged = TaggedParticipant.objects.filter(tag=tag)
     before = tagged.count()
     for keys in in_batches(_keys(people)):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, DeleteView, UpdateView
 
 from portal.thai.identifiers import contains_national_id
-from portal.thai.text import normalise
 from segments.models import Participant, ParticipantNote
+from segments.people.fields import TidyTextField
 from segments.person.steps import AboutPerson
 from segments.person_access import log_person
 from segments.person_actions import NOTED
@@ -21,13 +21,14 @@ class NoteForm(forms.ModelForm):
     class Meta:
         model = ParticipantNote
         fields = ["text"]
+        field_classes = {"text": TidyTextField}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "text": _("For the team only. The person gets it with a copy of their data.")
         }
 
     def clean_text(self) -> str:
-        text = normalise(self.cleaned_data["text"]).strip()
+        text = self.cleaned_data["text"]
         if contains_national_id(text):
             raise ValidationError(
                 _("This looks like a national id. The library keeps none: take the number out."),

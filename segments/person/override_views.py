@@ -12,20 +12,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
-from portal.thai.text import normalise
 from segments.day_fields import DayField
 from segments.memberships import end_override, explanation, override_segment
 from segments.models import Participant, Segment, SegmentOverride
+from segments.people.fields import TidyField
+from segments.person.steps import AboutPerson
 from segments.person_access import log_person
 from segments.person_actions import MOVED, OVERRIDE_ENDED
-from segments.staff_pages import StaffPage, index_step, snippet_url
 
 
 class OverrideForm(forms.Form):
     segment = forms.ModelChoiceField(
         label=_("Segment"), queryset=Segment.objects.active(), empty_label=_("Choose a segment")
     )
-    reason = forms.CharField(
+    reason = TidyField(
         label=_("Reason"),
         max_length=250,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -44,49 +44,24 @@ class OverrideForm(forms.Form):
             ),
         )
 
-    def clean_reason(self) -> str:
-        return " ".join(normalise(self.cleaned_data["reason"]).split())
 
-
-class PersonStep(StaffPage):
-    """A page between two others that is about one person."""
-
-    header_icon = "user"
-
-    @property
-    def person(self) -> Participant:
-        raise NotImplementedError
+class OverrideStep(AboutPerson):
+    """A page that says first why the person is in their segment."""
 
     @cached_property
     def today(self) -> date:
         return timezone.localdate()
 
-    def trail(self) -> list[tuple[str, Any]]:
-        return [index_step(Participant), (self.person_url, self.person)]
-
-    @property
-    def person_url(self) -> str:
-        return snippet_url(self.person, "inspect")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            person=self.person,
-            why=explanation(participant=self.person, today=self.today),
-            back_url=self.person_url,
-            **kwargs,
-        )
+        why = explanation(participant=self.person, today=self.today)
+        return super().get_context_data(why=why, **kwargs)
 
 
-class OverrideView(PersonStep, FormView):
+class OverrideView(OverrideStep, FormView):
     permission_required = ("segments.view_participant", "segments.add_segmentoverride")
     form_class = OverrideForm
     template_name = "segments/admin/override_form.html"
     page_title = _("Give a segment by hand")
-
-    @cached_property
-    def person(self) -> Participant:
-        people = Participant.objects.present().select_related("segment")
-        return get_object_or_404(people, pk=self.kwargs["pk"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"today": self.today}
@@ -109,7 +84,7 @@ class OverrideView(PersonStep, FormView):
         return HttpResponseRedirect(self.person_url)
 
 
-class EndOverrideView(PersonStep, TemplateView):
+class EndOverrideView(OverrideStep, TemplateView):
     permission_required = ("segments.view_participant", "segments.change_segmentoverride")
     template_name = "segments/admin/override_end.html"
     page_title = _("Take back the segment given by hand")
@@ -122,7 +97,7 @@ class EndOverrideView(PersonStep, TemplateView):
         present = overrides.filter(participant__in=Participant.objects.present())
         return get_object_or_404(present, pk=self.kwargs["pk"])
 
-    @property
+    @cached_property
     def person(self) -> Participant:
         return self.override.participant
 

@@ -58,5 +58,5 @@ def conditions_shown(form: ConditionsForm) -> dict[str, Any]:
     return {
         "is_whole": True,
         "match": Match(match).label,
-        "sentences": conditions_in_words(match=match, conditions=conditions),
+        "sentences": conditions_in_words(conditions),
     }

@@ -34,7 +34,7 @@ class SentencesColumn(Column):
     cell_template_name = "segments/admin/rule_sentences_cell.html"
 
     def get_value(self, instance: Any) -> list[str]:
-        return conditions_in_words(match=instance.match, conditions=instance.conditions)
+        return conditions_in_words(instance.conditions)
 
 
 class CountColumn(Column):

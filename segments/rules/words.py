@@ -60,7 +60,7 @@ COMMON_SENTENCES = {
 }
 
 
-def conditions_in_words(*, match: str, conditions: list[Any]) -> list[str]:
+def conditions_in_words(conditions: list[Any]) -> list[str]:
     """A sentence for each condition, in the active language; how they are joined is not said.
 
     Conditions that can't be read give what is wrong with them instead.
@@ -74,7 +74,7 @@ def conditions_in_words(*, match: str, conditions: list[Any]) -> list[str]:
 def in_one_sentence(*, match: str, conditions: list[Any]) -> str:
     """The conditions joined by "and" or "or"."""
     joint = gettext(" and ") if match == Match.ALL else gettext(" or ")
-    return joint.join(conditions_in_words(match=match, conditions=conditions))
+    return joint.join(conditions_in_words(conditions))
 
 
 def condition_in_words(condition: Condition) -> str:

@@ -5,6 +5,7 @@ from wagtail.models import ModelLogEntry
 
 from segments.models import Participant, ParticipantTag
 from segments.people.tagging_people import tag_people, untag_people
+from segments.person_actions import EXPORTED, LISTED, TAGGED
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,10 +79,11 @@ def test_question_names_who_is_chosen(staff_client):
     assert "กมล" in shown
 
 
-def test_empty_tag_is_refused(staff_client):
+@pytest.mark.parametrize("tag", ["  ", "\u200b", "อาสา|รางวัล"])
+def test_what_is_no_tag_is_refused(staff_client, tag):
     person = ParticipantFactory()
 
-    response = staff_client("customer").post(address("add_tag", person), {"tag": "  "})
+    response = staff_client("customer").post(address("add_tag", person), {"tag": tag})
 
     assert response.status_code == 200
     assert not ParticipantTag.objects.exists()
@@ -100,11 +102,12 @@ def test_segment_is_given_by_hand_with_its_history(staff_client):
     assert {person.memberships.current().get().reason for person in people} == {"ย้ายมา"}
 
 
-def test_segment_without_a_reason_is_refused(staff_client):
+@pytest.mark.parametrize("reason", ["", "\u200b"])
+def test_segment_without_a_reason_is_refused(staff_client, reason):
     person = ParticipantFactory()
 
     staff_client("customer").post(
-        address("give_segment", person), {"segment": SegmentFactory().pk, "reason": ""}
+        address("give_segment", person), {"segment": SegmentFactory().pk, "reason": reason}
     )
 
     assert not person.overrides.exists()
@@ -126,6 +129,45 @@ def test_export_leads_to_a_file_of_those_who_agreed(staff_client):
 
     assert response["Content-Disposition"].endswith('.csv"')
     assert "กมล" not in b"".join(response.streaming_content).decode()
+
+
+def logged(action):
+    return ModelLogEntry.objects.get(action=action).data
+
+
+def test_question_is_logged_as_a_list_of_those_it_names(staff_client):
+    people = ParticipantFactory.create_batch(2)
+
+    staff_client("customer").get(address("merge", *people))
+
+    assert logged(LISTED) == {"rows": 2, "filters": {}, "chosen_by_hand": True}
+
+
+def test_export_of_everybody_is_logged_with_the_filters(staff_client):
+    ParticipantFactory(faculty="ศึกษาศาสตร์")
+
+    url = address("export_contacts", "all", faculty="ศึกษาศาสตร์", q="มาลี")
+    staff_client("customer").post(url, {"form": "csv"})
+
+    told = logged(EXPORTED)
+    assert told["filters"] == {"q": "…", "faculty": ["ศึกษาศาสตร์"]}
+    assert "chosen_by_hand" not in told
+
+
+@pytest.mark.parametrize(("action", "how"), [("add_tag", "added"), ("remove_tag", "removed")])
+def test_tagging_is_logged_with_the_tag_and_the_filters(staff_client, action, how):
+    tag = ParticipantTag.objects.create(name="อาสา")
+    ParticipantFactory(faculty="ศึกษาศาสตร์")
+
+    url = address(action, "all", faculty="ศึกษาศาสตร์")
+    staff_client("customer").post(url, {"tag": "อาสา"})
+
+    told = logged(TAGGED)
+    assert (told["how"], told["tag"], told["filters"]) == (
+        how,
+        tag.pk,
+        {"faculty": ["ศึกษาศาสตร์"]},
+    )
 
 
 def test_merge_leads_to_the_comparison_of_two(staff_client):

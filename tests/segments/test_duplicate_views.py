@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from segments.duplicates.likeness import REASONS
+from segments.duplicates.views import DecideView
 from segments.enums import Likeness
 from segments.matching import find_duplicates
 from segments.merging import merge
@@ -125,10 +127,29 @@ def test_ticked_pairs_are_told_apart(browser, staff):
     assert NOT_DUPLICATE in actions()
 
 
+def test_pair_that_was_merged_meanwhile_is_named_and_the_others_told_apart(rf, staff):
+    alike(2)
+    pairs = list(Duplicate.objects.open())
+    one, other = pairs[0].first, pairs[0].second
+    request = rf.post(DECIDE)
+    request.user, request._messages = staff("customer"), CookieStorage(request)
+    view = DecideView()
+    view.setup(request)
+    merge(survivor=one, merged=other, choices={}, author=None, at=timezone.now())
+
+    view.tell_apart(pairs)
+
+    skipped, told = request._messages
+    assert str(other) in skipped.message
+    assert "1" in told.message
+    assert not Duplicate.objects.open().exists()
+    assert Duplicate.objects.filter(state=Likeness.DIFFERENT).count() == 1
+
+
 def test_nothing_ticked_changes_nothing(browser):
     alike(1)
 
-    for ticked in ([], ["x", "999999999999"]):
+    for ticked in ([], ["x", "999999999999", "9" * 30]):
         answer = browser.post(DECIDE, {"pair": ticked, "decision": "merge"})
         assert answer.status_code == 302
     assert not Merge.objects.exists()

@@ -123,6 +123,37 @@ def test_what_is_no_table_is_refused_in_words(customer, content):
     assert kept_files() == []
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (f"{GOOD},too much",),
+        (*[GOOD] * 12, f"{GOOD},too much"),
+        ('6020210001,"นางสาว"มาลี,malee@psu.ac.th,นศ.ตรี,',),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp874"])
+def test_a_line_that_can_not_be_read_is_told_and_the_file_not_kept(customer, rows, encoding):
+    answer = upload(customer, *rows, encoding=encoding)
+    if answer.status_code == 302:
+        answer = customer.post(answer.url, {"reads_well": "1"}, follow=True)
+
+    assert answer.status_code == 200
+    assert "บรรทัด" in answer.content.decode()
+    assert kept_files() == []
+
+
+def test_words_of_a_column_that_can_not_be_read_are_told(customer):
+    columns = upload(
+        customer, *[GOOD] * 12, f"{GOOD},too much", header="รหัสนักศึกษา,ชื่อ-สกุล,อีเมล,กลุ่มที่,อื่น"
+    ).url
+    shown = customer.get(columns)
+
+    answer = customer.post(columns, choices(shown, **{"column-3": "category"}), follow=True)
+
+    assert "14" in answer.content.decode()
+    assert kept_files() == []
+
+
 def test_two_columns_for_one_field_are_refused_and_nothing_chosen_is_lost(customer):
     columns = upload(customer, GOOD).url
     chosen = choices(
@@ -155,6 +186,28 @@ def test_the_name_of_another_profile_is_not_taken_over(customer):
 
     assert answer.context["form"].errors["remember_as"]
     assert ImportProfile.objects.get().mapping == {"x": "email"}
+
+
+def test_nothing_is_stored_or_remembered_before_the_trial_run(customer):
+    profile = ImportProfile.objects.create(name="ALIST", mapping={"x": "email"})
+    columns = upload(customer, GOOD, profile=profile.pk).url
+
+    answer = customer.post(columns.replace("columns", "check"))
+
+    assert answer.url == columns
+    assert not Participant.objects.exists()
+    assert ImportProfile.objects.get().mapping == {"x": "email"}
+
+
+def test_who_may_not_change_profiles_changes_none_by_an_import(customer, staff):
+    checked = to_check(customer, GOOD, **{"word-0": "graduate", "remember_as": "ALIST"})
+    group = staff("customer").groups.get()
+    group.permissions.remove(*group.permissions.filter(codename="change_importprofile"))
+
+    customer.post(checked.url)
+
+    assert Participant.objects.exists()
+    assert not ImportProfile.objects.exists()
 
 
 def test_a_draft_is_nobody_elses(customer, staff, django_user_model, client):

@@ -12,6 +12,7 @@ from segments.models import (
     ImportProfile,
     Participant,
     ParticipantImport,
+    ParticipantTag,
 )
 from tests.factories.segments import ParticipantFactory
 
@@ -263,6 +264,56 @@ def test_those_whom_a_complete_file_lists_no_more_expire_and_stay():
     assert take_in(MALEE, profile=ImportProfile(is_complete=True)).expired == 0
 
 
+@pytest.mark.parametrize(("known", "written"), [("CS1", "cs1"), ("cs1", "CS1"), ("Cs1", "cS1")])
+def test_case_does_not_tell_numbers_apart(known, written):
+    ParticipantFactory(patron_id=known, expires_on=None)
+    row = f"{written},มานี,undergraduate"
+
+    report = take_in(
+        row,
+        header="patron_id,given_name,category",
+        profile=ImportProfile(is_complete=True),
+    )
+
+    assert (report.created, report.updated, report.expired) == (0, 1, 0)
+    assert Participant.objects.get().patron_id == known
+
+
+def test_of_two_known_spellings_of_a_number_the_one_in_the_file_is_meant():
+    ParticipantFactory(patron_id="CS1")
+    other = ParticipantFactory(patron_id="cs1")
+
+    report = take_in("cs1,มานี", header="patron_id,given_name")
+
+    other.refresh_from_db()
+    assert (report.updated, other.given_name) == (1, "มานี")
+
+
+def test_two_spellings_of_a_number_may_not_stand_in_a_file():
+    report = refusal("CS1,มาลี", "cs1,มานี", header="patron_id,given_name")
+
+    assert [error.line for error in report.errors] == [3]
+
+
+def test_who_was_erased_is_known_by_any_spelling_of_the_number():
+    ErasedPatron.objects.remember(["CS1"], at="2017-02-01T00:00:00Z")
+
+    report = refusal("cs1,มาลี", header="patron_id,given_name")
+
+    assert report.errors[0].column == "patron_id"
+
+
+def test_nobody_expires_for_a_bad_row_with_the_number_of_a_record_merged_into_theirs():
+    stays = ParticipantFactory(patron_id="5820210009")
+    between = ParticipantFactory(patron_id=None, merged_into=stays)
+    ParticipantFactory(patron_id="6020210002", merged_into=between)
+    bad = HASAN.replace("hasan@psu.ac.th", "hasan")
+
+    report = take_in(MALEE, bad, profile=ImportProfile(is_complete=True), skip_bad=True)
+
+    assert (report.rejected, report.expired) == (1, 0)
+
+
 def test_nobody_expires_for_a_bad_row():
     ParticipantFactory(patron_id="6020210002", category="undergraduate")
     bad = HASAN.replace("hasan@psu.ac.th", "hasan")
@@ -280,6 +331,23 @@ def test_tags_are_added_and_never_taken_away():
 
     assert report.unchanged == 1
     assert set(person("1").tags.names()) == {"international", "prize winner", "by hand"}
+
+
+def test_case_does_not_tell_tags_apart():
+    ParticipantFactory(patron_id="1").tags.add("Volunteer")
+
+    report = take_in(
+        "1,มาลี,volunteer | VOLUNTEER",
+        "2,มานี,volunteer | New",
+        "3,มานะ,new",
+        header="patron_id,given_name,tags",
+    )
+
+    assert (report.created, report.unchanged) == (2, 1)
+    assert set(person("1").tags.names()) == {"Volunteer"}
+    assert set(person("2").tags.names()) == {"Volunteer", "New"}
+    assert set(person("3").tags.names()) == {"New"}
+    assert ParticipantTag.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from segments.duplicates.attachments import OF_THE_RECORD, attachments
 from segments.enums import Likeness
+from segments.erasing import erase_participant
 from segments.matching import find_duplicates
 from segments.merging import MergeRefused, merge_certain, tell_apart
 from segments.models import (
@@ -233,6 +234,30 @@ def test_bulk_merge_takes_the_certain_and_says_why_it_skips_the_others(staff):
     assert all(reason for _pair, reason in done.skipped)
     again = merge_certain(duplicates=pairs, author=None, at=AT)
     assert not again.merges
+
+
+def test_bulk_merge_skips_a_pair_of_which_one_was_erased_meanwhile():
+    for _n in "12":
+        ParticipantFactory(patron_id=None, email="a@example.org", given_name="ค")
+    find_duplicates()
+    pairs = list(Duplicate.objects.open())
+    erase_participant(participant=pairs[0].first, at=AT)
+
+    done = merge_certain(duplicates=pairs, author=None, at=AT)
+
+    assert not done.merges
+    assert len(done.skipped) == 1
+
+
+def test_who_was_merged_or_erased_is_told_apart_from_nobody():
+    kept, gone = two()
+    other = ParticipantFactory()
+    join(kept, gone)
+
+    with pytest.raises(MergeRefused):
+        tell_apart(one=gone, other=other, author=None, at=AT)
+
+    assert not Duplicate.objects.filter(second=other).exists()
 
 
 def test_bulk_merge_joins_three_records_of_one_person():

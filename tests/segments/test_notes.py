@@ -45,7 +45,9 @@ def test_writing_is_logged_without_the_words(staff_client, person):
     assert (entry.label, entry.data) == (person.public_id, {})
 
 
-@pytest.mark.parametrize("text", ["", "   ", "ก" * 4001, "บัตร 1-2345-67890-12-1 ค่ะ"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\u200b\r\n\u200b", "ก" * 4001, "บัตร 1-2345-67890-12-1 ค่ะ"]
+)
 def test_a_bad_note_is_refused_and_kept_in_the_form(staff_client, person, text):
     response = write(staff_client("customer"), person, text)
 

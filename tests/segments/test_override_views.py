@@ -64,6 +64,7 @@ def test_segment_is_given_by_hand_and_written_down(staff_client, person):
     "wrong",
     [
         {"reason": "  "},
+        {"reason": "\u200b"},
         {"segment": ""},
         {"until": "31/02/2600"},
         {"until": "1/1/2560"},

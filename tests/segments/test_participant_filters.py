@@ -81,6 +81,43 @@ def test_activity_filters(admin_client, three):
     assert listed(admin_client, activity="valentine") == {"กมล"}
 
 
+def offered(client, name, **query):
+    response = client.get(reverse("wagtailsnippets_segments_participant:list"), query)
+    return [code for code, _label in response.context["filters"].form.fields[name].choices][1:]
+
+
+@pytest.fixture
+def _two_offered(monkeypatch):
+    monkeypatch.setattr("segments.people.choices.MOST_FOUND", 2)
+
+
+@pytest.mark.usefixtures("_two_offered")
+def test_latest_activities_are_offered_and_any_other_is_accepted(admin_client, three):
+    days = {"art": 3, "book": 400, "cup": 2, "draw": 300}
+    for code, days_ago in days.items():
+        day = TODAY - timedelta(days=days_ago)
+        record(participant=three[0], kind="attended", occurred_on=day, activity_code=code)
+
+    assert offered(admin_client, "activity") == ["art", "cup"]
+    assert offered(admin_client, "activity", activity="book") == ["art", "cup", "book"]
+    assert listed(admin_client, activity="book") == {"กมล"}
+    assert listed(admin_client, activity="none-such") == set()
+
+
+@pytest.mark.usefixtures("_two_offered")
+def test_faculty_that_is_not_offered_is_accepted(admin_client):
+    for faculty in "กขค":
+        person(f"คน{faculty}", faculty=faculty)
+
+    assert offered(admin_client, "faculty") == ["ก", "ข"]
+    assert listed(admin_client, faculty="ค") == {"คนค"}
+
+
+@pytest.mark.parametrize("name", ["activity", "faculty", "nationality"])
+def test_what_nobody_has_is_refused(admin_client, three, name):
+    assert listed(admin_client, **{name: "\x00"}) == listed(admin_client, **{name: "ฯ"}) == set()
+
+
 def test_consent_filters_by_contact_in_force(admin_client, three):
     consent(three[0])
     consent(three[1], withdrawn_at=timezone.now())

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from segments.models import Participant
+from segments.models import Participant, ParticipantTag
 from segments.people.forms import VERSION, ParticipantForm
 from tests.factories.segments import ParticipantFactory
 
@@ -235,6 +235,20 @@ def test_second_who_changes_another_field_does_not_undo_the_first(form_class, ma
     assert (malee.email, malee.phone) == ("new@psu.ac.th", "+66811111111")
     assert (malee.category, malee.expires_on) == ("alumni", None)
     assert set(malee.tags.names()) == {"prize winner", "international"}
+
+
+def test_tag_is_the_one_that_is_there_in_any_case(form_class, malee):
+    ParticipantTag.objects.create(name="Volunteer")
+
+    saved(form_class({**typed(form_class, malee), "tags": "volunteer"}, instance=malee))
+
+    assert set(malee.tags.names()) == {"Volunteer"}
+
+
+def test_tag_that_a_file_would_split_is_refused(form_class, malee):
+    form = form_class({**typed(form_class, malee), "tags": "first|second"}, instance=malee)
+
+    assert set(form.errors) == {"tags"}
 
 
 def test_two_who_type_the_same_are_not_told(form_class, malee):

@@ -48,6 +48,16 @@ def test_wagtail_s_own_log_has_no_name(staff_client):
     assert entry.label == person.public_id
 
 
+def test_page_on_which_a_person_is_changed_is_logged_as_read(staff_client, staff):
+    person = ParticipantFactory()
+    url = reverse("wagtailsnippets_segments_participant:edit", args=[person.pk])
+
+    staff_client("customer").get(url)
+
+    entry = ModelLogEntry.objects.get(action=VIEWED)
+    assert (entry.label, entry.user) == (person.public_id, staff("customer"))
+
+
 def test_history_of_a_person_is_shown(admin_client):
     person = ParticipantFactory(given_name="Zaliha")
     log_person(person, VIEWED)

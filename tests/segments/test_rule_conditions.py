@@ -107,7 +107,7 @@ def test_what_the_fields_offer_is_taken_and_said_in_words(said):
     assert [each.field.code for each in taken] == [each["field"] for each in said]
     for language in ("th", "en"):
         with translation.override(language):
-            words = conditions_in_words(match="all", conditions=said)
+            words = conditions_in_words(said)
             assert len(words) == len(said)
             assert all(words)
             assert not any("%(" in sentence for sentence in words)
@@ -221,11 +221,11 @@ WORDS = [
 @pytest.mark.parametrize(("said", "words"), WORDS)
 def test_conditions_read_as_sentences(said, words):
     with translation.override("en"):
-        assert conditions_in_words(match="all", conditions=[said]) == [words]
+        assert conditions_in_words([said]) == [words]
 
 
 def test_conditions_that_cannot_be_read_say_what_is_wrong():
     with translation.override("en"):
-        words = conditions_in_words(match="all", conditions=[GOOD, None])
+        words = conditions_in_words([GOOD, None])
 
     assert words[0].startswith("Condition 2: ")
