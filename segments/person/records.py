@@ -14,6 +14,21 @@ def records_of(participant: Participant) -> list[Participant]:
     return records
 
 
+class PersonGone(Exception):
+    """The record was merged or erased, so that nobody stands behind it any more."""
+
+
+def locked(participant: Participant) -> Participant:
+    """The record as it stands now, which nobody else changes until the transaction ends.
+
+    Raises PersonGone for one that was merged or erased.
+    """
+    person = Participant.objects.select_for_update().get(pk=participant.pk)
+    if person.merged_into_id or person.erased_at:
+        raise PersonGone(person.public_id)
+    return person
+
+
 def surviving(participant: Participant) -> Participant:
     while participant.merged_into:
         participant = participant.merged_into
