@@ -14,14 +14,29 @@ from django.views.generic import FormView, TemplateView
 
 from portal.thai.text import normalise
 from segments.day_fields import DayField
-from segments.memberships import end_override, explanation, override_segment
+from segments.memberships import (
+    OverrideRefused,
+    end_override,
+    explanation,
+    override_segment,
+)
 from segments.models import Participant, Segment, SegmentOverride
+from segments.person.steps import AboutPerson
 from segments.person_access import log_person
 from segments.person_actions import MOVED, OVERRIDE_ENDED
-from segments.staff_pages import StaffPage, index_step, snippet_url
+
+
+class KnownField(forms.Field):
+    """Primary keys of what the page showed, as they come back."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> frozenset[int]:
+        return frozenset(int(key) for key in value or () if key.isdecimal() and len(key) < 19)
 
 
 class OverrideForm(forms.Form):
+    known = KnownField(required=False)
     segment = forms.ModelChoiceField(
         label=_("Segment"), queryset=Segment.objects.active(), empty_label=_("Choose a segment")
     )
@@ -48,33 +63,16 @@ class OverrideForm(forms.Form):
         return " ".join(normalise(self.cleaned_data["reason"]).split())
 
 
-class PersonStep(StaffPage):
-    """A page between two others that is about one person."""
-
-    header_icon = "user"
-
-    @property
-    def person(self) -> Participant:
-        raise NotImplementedError
+class PersonStep(AboutPerson):
+    """Says which segment the person is in, and why."""
 
     @cached_property
     def today(self) -> date:
         return timezone.localdate()
 
-    def trail(self) -> list[tuple[str, Any]]:
-        return [index_step(Participant), (self.person_url, self.person)]
-
-    @property
-    def person_url(self) -> str:
-        return snippet_url(self.person, "inspect")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            person=self.person,
-            why=explanation(participant=self.person, today=self.today),
-            back_url=self.person_url,
-            **kwargs,
-        )
+        why = explanation(participant=self.person, today=self.today)
+        return super().get_context_data(why=why, **kwargs)
 
 
 class OverrideView(PersonStep, FormView):
@@ -83,23 +81,34 @@ class OverrideView(PersonStep, FormView):
     template_name = "segments/admin/override_form.html"
     page_title = _("Give a segment by hand")
 
-    @cached_property
-    def person(self) -> Participant:
-        people = Participant.objects.present().select_related("segment")
-        return get_object_or_404(people, pk=self.kwargs["pk"])
+    def get_initial(self) -> dict[str, Any]:
+        return {"known": self.keys_in_force()}
+
+    def keys_in_force(self) -> list[int]:
+        """Of the segment by hand that the page shows, if any."""
+        in_force = self.person.overrides.in_force(today=self.today)
+        return list(in_force.values_list("pk", flat=True))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"today": self.today}
 
     def form_valid(self, form: OverrideForm) -> HttpResponse:
-        override = override_segment(
-            participant=self.person,
-            segment=form.cleaned_data["segment"],
-            reason=form.cleaned_data["reason"],
-            until=form.cleaned_data["until"],
-            author=self.request.user,
-            today=self.today,
-        )
+        try:
+            override = override_segment(
+                participant=self.person,
+                segment=form.cleaned_data["segment"],
+                reason=form.cleaned_data["reason"],
+                until=form.cleaned_data["until"],
+                author=self.request.user,
+                today=self.today,
+                known=form.cleaned_data["known"],
+            )
+        except OverrideRefused as refusal:
+            form.add_error(None, str(refusal))
+            # The page shows now what is in force, so whoever sends it again knows.
+            form.data = form.data.copy()
+            form.data.setlist("known", self.keys_in_force())
+            return self.form_invalid(form)
         log_person(self.person, MOVED, user=self.request.user, segment=override.segment.code)
         messages.success(
             self.request,
@@ -122,7 +131,7 @@ class EndOverrideView(PersonStep, TemplateView):
         present = overrides.filter(participant__in=Participant.objects.present())
         return get_object_or_404(present, pk=self.kwargs["pk"])
 
-    @property
+    @cached_property
     def person(self) -> Participant:
         return self.override.participant
 
