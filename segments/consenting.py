@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from segments.consent_wordings import FIRST_WORDINGS
 from segments.enums import ConsentChannel, ConsentPurpose
 from segments.models import Consent, ConsentWording, Participant
+from segments.person.records import locked
 
 
 class ConsentRefused(Exception):
-    """The record was merged or erased, so that nobody stands behind it any more."""
+    """The person said something else later, which holds; its words say so."""
 
 
 @transaction.atomic
@@ -26,20 +29,26 @@ def give_consent(
     """Write down that a person agreed to a wording, read in a language, "th" or "en".
 
     Who has agreed to this version keeps the consent that stands. One to another version ends
-    at this moment, and the new one takes its place.
+    at that moment, and the new one takes its place.
 
-    Raises ValueError for the wording of another purpose, and ConsentRefused for a record that
-    was merged or erased.
+    Raises ValueError for the wording of another purpose, PersonGone, and ConsentRefused where
+    the person withdrew or gave a consent to this purpose later than `at`.
     """
     if wording.purpose != purpose:
         raise ValueError(f"the wording is for {wording.purpose}, not for {purpose}")
     # Two consents to one purpose queue on this row.
-    person = Participant.objects.select_for_update().get(pk=participant.pk)
-    if person.merged_into_id or person.erased_at:
-        raise ConsentRefused(person.public_id)
-    current = person.consents.in_force().filter(purpose=purpose).first()
+    person = locked(participant)
+    consents = person.consents.filter(purpose=purpose)
+    current = consents.in_force().first()
     if current and current.version == wording.version:
         return current
+    if consents.filter(Q(given_at__gt=at) | Q(withdrawn_at__gt=at)).exists():
+        raise ConsentRefused(
+            _(
+                "Since then the person has withdrawn this consent or given it anew,"
+                " and their last word holds."
+            )
+        )
     if current:
         withdraw_consent(consent=current, at=at)
     return Consent.objects.create(

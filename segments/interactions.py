@@ -7,7 +7,7 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from segments.enums import InteractionKind
 from segments.models import Interaction, Participant
-from segments.person.records import surviving
+from segments.person.records import locked_survivor
 
 
 @transaction.atomic
@@ -22,9 +22,10 @@ def record(
 ) -> Interaction:
     """A line in the ledger; the day becomes the one on which the person was last seen.
 
-    What is told of a record that has been merged goes to the one that was kept.
+    What is told of a record that has been merged goes to the one that was kept. Raises
+    PersonGone for an erased person.
     """
-    participant = surviving(Participant.objects.get(pk=participant.pk))
+    participant = locked_survivor(participant)
     not_later = Q(last_seen_on=None) | Q(last_seen_on__lt=occurred_on)
     Participant.objects.filter(not_later, pk=participant.pk).update(last_seen_on=occurred_on)
     return Interaction.objects.create(

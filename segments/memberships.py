@@ -1,14 +1,17 @@
 """Moving people from one segment to another, by hand and until a day, and saying why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from segments.enums import MembershipSource
 from segments.models import Membership, Participant, Segment, SegmentOverride, SegmentRule
+from segments.person.records import locked
 from segments.rules.deciding import deciding_rule, reason_of
 from segments.rules.evidence import evidence_of
 from segments.rules.words import conditions_in_words
@@ -28,9 +31,10 @@ def move_to_segment(
     """Make a segment the person's current one; the one before ends today and stays on record.
 
     A person who is in the segment already stays as they are. Without a segment, gives None.
+    Raises PersonGone.
     """
     # Two moves of one person queue on this row.
-    Participant.objects.select_for_update().get(pk=participant.pk)
+    locked(participant)
     Participant.objects.filter(pk=participant.pk).update(segment=segment)
     participant.segment = segment
     current = participant.memberships.current().first()
@@ -54,7 +58,7 @@ def move_to_segment(
 
 
 class OverrideRefused(Exception):
-    """A segment given by hand needs a reason, and a last day that has not passed."""
+    """The segment was not given; the words say why."""
 
 
 @transaction.atomic
@@ -66,15 +70,28 @@ def override_segment(
     author: AbstractUser | None,
     until: date | None,
     today: date,
+    known: Collection[int] = (),
 ) -> SegmentOverride:
     """Give a person a segment that beats every rule up to and with `until`, or until taken back.
 
-    It takes the place of an earlier one. Raises OverrideRefused.
+    It takes the place of an earlier one that the author knows of, by primary key in `known`.
+    Raises PersonGone, and OverrideRefused where another one is in force, there is no reason or
+    `until` has passed.
     """
     if not reason.strip() or (until and until < today):
-        raise OverrideRefused
+        raise OverrideRefused(
+            _("A segment given by hand needs a reason, and a last day that has not passed.")
+        )
     # Before the rest, since tagging too takes the person first.
-    Participant.objects.select_for_update().get(pk=participant.pk)
+    locked(participant)
+    in_force = participant.overrides.in_force(today=today).first()
+    if in_force and in_force.pk not in known:
+        raise OverrideRefused(
+            _(
+                "Somebody gave this person a segment by hand meanwhile."
+                " Read why, then give yours or go back."
+            )
+        )
     participant.overrides.filter(ended_at=None).update(ended_at=timezone.now())
     override = SegmentOverride.objects.create(
         participant=participant, segment=segment, reason=reason, author=author, until=until
@@ -101,8 +118,9 @@ def end_override(
     """Take a segment given by hand back, and let the rules decide about the person at once.
 
     Gives the membership that follows: none where no rule fits. Again: changes nothing.
+    Raises PersonGone.
     """
-    participant = Participant.objects.select_for_update().get(pk=override.participant_id)
+    participant = locked(override.participant)
     override.refresh_from_db()
     if override.ended_at:
         return participant.memberships.current().first()

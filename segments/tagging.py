@@ -107,6 +107,8 @@ def _write(
         cursor.execute(tagging_sql.MARK_OUTDATED, [today])
         cursor.execute(tagging_sql.SHOW_OUTDATED)
         cursor.execute(tagging_sql.FORGET_OUTDATED)
+    cursor.execute(tagging_sql.HIDE_GONE)
+    cursor.execute(tagging_sql.CLOSE_GONE, [today, today, now])
     cursor.execute(tagging_sql.CLOSE, [today, today, now])
     reasons = {rule.pk: reason_of(rule) for rule in rules}
     _open(cursor, reasons, today=today, now=now, author_id=author_id)

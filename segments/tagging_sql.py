@@ -112,9 +112,11 @@ WHERE type = 'index' AND tbl_name = 'segments_participant' AND sql LIKE '%%segme
 COUNT_TO_SHOW = """
 SELECT COUNT(*) FROM tagging_run WHERE COALESCE(shown_id, 0) <> COALESCE(segment_id, 0)"""
 
+GONE = """
+SELECT id FROM segments_participant WHERE merged_into_id IS NOT NULL OR erased_at IS NOT NULL"""
 # Between the comparison and the lock that SHOW takes on each person, somebody may have moved
-# them by hand. Their word counts, and the next run looks again. Takes today.
-MARK_OUTDATED = """
+# them by hand, merged or erased them. That counts, and the next run looks again. Takes today.
+MARK_OUTDATED = f"""
 UPDATE tagging_run SET outdated = 1
 WHERE COALESCE(current_id, 0) <> COALESCE((
         SELECT held.id FROM segments_membership held
@@ -122,7 +124,8 @@ WHERE COALESCE(current_id, 0) <> COALESCE((
     OR COALESCE(override_id, 0) <> COALESCE((
         SELECT given.id FROM segments_segmentoverride given
         WHERE given.participant_id = tagging_run.participant_id AND given.ended_at IS NULL
-            AND (given.until IS NULL OR given.until >= %s)), 0)"""
+            AND (given.until IS NULL OR given.until >= %s)), 0)
+    OR participant_id IN ({GONE})"""
 SHOW_OUTDATED = """
 UPDATE segments_participant SET segment_id = (
     SELECT held.segment_id FROM segments_membership held
@@ -130,12 +133,18 @@ UPDATE segments_participant SET segment_id = (
 WHERE id IN (SELECT participant_id FROM tagging_run WHERE outdated = 1)"""
 FORGET_OUTDATED = "DELETE FROM tagging_run WHERE outdated = 1"
 
-# Takes today, today and now. A membership of the same day ends on it: it held for no day, and
-# stays on record with the moments at which it was written and ended.
-CLOSE = """
+# A record that was merged or erased at such a moment may hold a segment still.
+HIDE_GONE = f"""
+UPDATE segments_participant SET segment_id = NULL
+WHERE segment_id IS NOT NULL AND id IN ({GONE})"""
+
+# The two that begin with it take today, today and now. A membership of the same day ends on it:
+# it held for no day, and stays on record with the moments at which it was written and ended.
+END = """
 UPDATE segments_membership
-SET valid_to = CASE WHEN valid_from > %s THEN valid_from ELSE %s END, ended_at = %s
-WHERE id IN (SELECT current_id FROM tagging_run WHERE moves = 1)"""
+SET valid_to = CASE WHEN valid_from > %s THEN valid_from ELSE %s END, ended_at = %s"""
+CLOSE = f"{END} WHERE id IN (SELECT current_id FROM tagging_run WHERE moves = 1)"
+CLOSE_GONE = f"{END} WHERE valid_to IS NULL AND participant_id IN ({GONE})"
 
 
 def opening(reasons: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from segments.duplicates.merge_ledger import MergeLedger
 from segments.enums import Likeness
@@ -16,12 +17,19 @@ from segments.models import Consent, Duplicate, Membership, Merge, Participant, 
 def join_overrides(
     ledger: MergeLedger, survivor: Participant, merged: Participant, *, at: datetime
 ) -> SegmentOverride | None:
-    """Keep the newer of two open segments by hand; give the one that is open, if any."""
-    overrides = SegmentOverride.objects.filter(participant__in=[survivor, merged], ended_at=None)
-    newest, *older = overrides.order_by("-created_at", "-pk") or [None]
-    for override in older:
-        ledger.change(override, ended_at=at)
-    return newest
+    """Keep one of two open segments by hand, the newer of those in force; give it if in force.
+
+    One that has passed is kept where there is no other: tagging ends it, together with what
+    staff gave with it.
+    """
+    open_ones = SegmentOverride.objects.filter(participant__in=[survivor, merged], ended_at=None)
+    in_force = open_ones.in_force(today=timezone.localdate(at)).order_by("-created_at", "-pk")
+    holds = in_force.first()
+    kept = holds or open_ones.order_by("-created_at", "-pk").first()
+    for override in open_ones:
+        if override != kept:
+            ledger.change(override, ended_at=at)
+    return holds
 
 
 def join_memberships(

@@ -39,7 +39,9 @@ class ConsentWording(models.Model):
             )
 
     def is_used(self) -> bool:
-        return Consent.objects.filter(purpose=self.purpose, version=self.version).exists()
+        """Whether somebody agreed to it as it is stored, whatever was typed since."""
+        stored = ConsentWording.objects.get(pk=self.pk)
+        return Consent.objects.filter(purpose=stored.purpose, version=stored.version).exists()
 
     def text(self) -> str:
         return localized(self, "text")

@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from segments.memberships import override_segment
-from segments.models import Participant, ParticipantTag
+from segments.memberships import OverrideRefused, override_segment
+from segments.models import Participant, ParticipantTag, SegmentOverride
 from segments.people.exports import contacts_file
 from segments.people.fields import TidyField
 from segments.people.lists import ParticipantIndexView
 from segments.people.queries import asked_for
 from segments.people.tagging_people import tag_people, untag_people
 from segments.person.override_views import OverrideForm
+from segments.person.records import PersonGone
 from segments.person_access import log_people, log_person
 from segments.person_actions import LISTED, MOVED, TAGGED
 from segments.table_responses import FORMATS
@@ -185,6 +187,28 @@ class SegmentAction(PeopleAction):
     form_class = OverrideForm
     button = gettext_lazy("Give this segment")
 
+    @cached_property
+    def known(self) -> list[int]:
+        """The segments by hand that the new one takes the place of."""
+        if self.obstacle:
+            return []
+        in_force = SegmentOverride.objects.in_force(today=timezone.localdate())
+        of_people = in_force.filter(participant__in=self.people.values("pk"))
+        return list(of_people.values_list("pk", flat=True))
+
+    @property
+    def question(self) -> str:
+        if not self.known:
+            return ""
+        return ngettext(
+            "%(count)s of them has a segment by hand already. The new one takes its place.",
+            "%(count)s of them have a segment by hand already. The new one takes its place.",
+            len(self.known),
+        ) % {"count": len(self.known)}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"known": self.known}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"today": timezone.localdate()}
 
@@ -192,20 +216,41 @@ class SegmentAction(PeopleAction):
     def execute_action(cls, objects: Any, **kwargs: Any) -> tuple[int, int]:
         action = kwargs["self"]
         given = action.cleaned_form.cleaned_data
-        people = list(objects)
+        # In one order, so that no two of these wait for each other.
+        people = list(objects.order_by("pk"))
+        left = 0
         for person in people:
-            override_segment(
-                participant=person,
-                segment=given["segment"],
-                reason=given["reason"],
-                until=given["until"],
-                author=action.request.user,
-                today=timezone.localdate(),
-            )
-            log_person(person, MOVED, user=action.request.user, segment=given["segment"].code)
-        return len(people), 0
+            try:
+                override_segment(
+                    participant=person,
+                    segment=given["segment"],
+                    reason=given["reason"],
+                    until=given["until"],
+                    author=action.request.user,
+                    today=timezone.localdate(),
+                    known=given["known"],
+                )
+            except (OverrideRefused, PersonGone):
+                left += 1
+            else:
+                code = given["segment"].code
+                log_person(person, MOVED, user=action.request.user, segment=code)
+        if left:
+            messages.warning(action.request, action.left_message(left))
+        return len(people) - left, 0
 
-    def get_success_message(self, changed: int, _children: int) -> str:
+    def left_message(self, left: int) -> str:
+        return ngettext(
+            "%(count)s person stays as before: somebody gave them a segment by hand meanwhile,"
+            " or merged or erased them.",
+            "%(count)s people stay as before: somebody gave them a segment by hand meanwhile,"
+            " or merged or erased them.",
+            left,
+        ) % {"count": left}
+
+    def get_success_message(self, changed: int, _children: int) -> str | None:
+        if not changed:
+            return None
         segment = self.cleaned_form.cleaned_data["segment"]
         return ngettext(
             "%(count)s person is now in %(segment)s.",

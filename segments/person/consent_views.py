@@ -15,7 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
 from home.bilingual import active_language
-from segments.consenting import give_consent, newest_wordings, withdraw_consent
+from segments.consenting import (
+    ConsentRefused,
+    give_consent,
+    newest_wordings,
+    withdraw_consent,
+)
 from segments.day_fields import DayField
 from segments.enums import ConsentChannel, ConsentPurpose
 from segments.models import Consent, ConsentWording, Participant
@@ -90,14 +95,18 @@ class GiveConsentView(AboutPerson, FormView):
 
     def form_valid(self, form: ConsentForm) -> HttpResponse:
         purpose = ConsentPurpose(self.wording.purpose)
-        give_consent(
-            participant=self.person,
-            purpose=purpose,
-            wording=self.wording,
-            language=form.cleaned_data["language"],
-            channel=ConsentChannel(form.cleaned_data["channel"]),
-            at=moment_on(form.cleaned_data["given_on"], now=timezone.now()),
-        )
+        try:
+            give_consent(
+                participant=self.person,
+                purpose=purpose,
+                wording=self.wording,
+                language=form.cleaned_data["language"],
+                channel=ConsentChannel(form.cleaned_data["channel"]),
+                at=moment_on(form.cleaned_data["given_on"], now=timezone.now()),
+            )
+        except ConsentRefused as refusal:
+            form.add_error("given_on", str(refusal))
+            return self.form_invalid(form)
         log_person(self.person, CONSENTED, user=self.request.user, purpose=purpose.value)
         messages.success(self.request, _("The consent is written down."))
         return HttpResponseRedirect(f"{self.person_url}#consents")

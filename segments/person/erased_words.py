@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import JSONField, Model, Q, TextField
+from django.db.models import JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
@@ -19,6 +19,7 @@ from segments.models import (
     Merge,
     Participant,
     ParticipantImport,
+    ParticipantTag,
     ParticipantWord,
     SavedView,
 )
@@ -28,10 +29,8 @@ SEARCH = "q"  # in the address of a list
 # What names one person wherever it stands; a given name alone is many people's.
 TELLING = ("patron_id", "email", "phone", "family_name", "latin_name")
 SHORTEST = 4  # letters; less stands in too many words
-KEPT_IN = (
-    (ModelLogEntry, ("label", "data")),
-    (ParticipantImport, ("file_name", "report")),
-)
+# A letter or digit, but no Thai letter: Thai words stand side by side.
+IN_WORDS = "[^\\W_\u0e00-\u0e4f]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +80,51 @@ def forget(traces: Traces, records: list[Participant]) -> None:
     for record in records:
         entries.filter(object_id=str(record.pk)).update(label=record.public_id)
     if traces.texts:
-        told = re.compile("|".join(map(re.escape, traces.texts)), re.IGNORECASE)
-        for model, fields in KEPT_IN:
-            _forget_in(model, fields, traces.texts, told)
+        told = re.compile("|".join(map(_whole, traces.texts)), re.IGNORECASE)
+        about_people = ContentType.objects.get_for_models(*_models_about_people()).values()
+        logged = ModelLogEntry.objects.filter(content_type__in=about_people)
+        _forget_in(logged, ("label", "data"), traces.texts, told)
+        imports = ParticipantImport.objects.all()
+        _forget_in(imports, ("file_name", "report"), traces.texts, told)
     _forget_searches(traces.search_words)
 
 
+def _models_about_people() -> set[type[Model]]:
+    """Those of which the audit log may say who somebody is."""
+    relations = Participant._meta.get_fields(include_hidden=True)
+    pointing = {each.related_model for each in relations if each.auto_created and each.is_relation}
+    return {Participant, ParticipantImport, ParticipantTag, *pointing}
+
+
+def _whole(text: str) -> str:
+    """A pattern that finds the text, but not as a part of a longer Latin word or number."""
+    before = f"(?<!{IN_WORDS})" if re.match(IN_WORDS, text) else ""
+    after = f"(?!{IN_WORDS})" if re.match(IN_WORDS, text[-1]) else ""
+    return before + re.escape(text) + after
+
+
 def _forget_in(
-    model: type[Model], fields: Iterable[str], texts: list[str], told: re.Pattern[str]
+    rows: QuerySet[Any], fields: Iterable[str], texts: list[str], told: re.Pattern[str]
 ) -> None:
     for field in fields:
-        is_json = isinstance(model._meta.get_field(field), JSONField)
+        is_json = isinstance(rows.model._meta.get_field(field), JSONField)
         # SQLite keeps JSON with Thai letters in their escaped form.
         written = {*texts, *(json.dumps(text)[1:-1] for text in texts if is_json)}
         stands = Q(*(Q(as_text__icontains=text) for text in written), _connector=Q.OR)
-        found = model.objects.annotate(as_text=Cast(field, TextField())).filter(stands)
+        found = rows.annotate(as_text=Cast(field, TextField())).filter(stands)
         for row in found.only(field):
             setattr(row, field, _without(getattr(row, field), told))
             row.save(update_fields=[field])
 
 
 def _without(kept: Any, told: re.Pattern[str]) -> Any:
+    """The same without the texts. Names of fields stay: they are the portal's own words."""
     if isinstance(kept, str):
         return told.sub(ERASED, kept)
     if isinstance(kept, list):
         return [_without(each, told) for each in kept]
     if isinstance(kept, dict):
-        return {_without(name, told): _without(each, told) for name, each in kept.items()}
+        return {name: _without(each, told) for name, each in kept.items()}
     return kept
 
 

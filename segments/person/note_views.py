@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.functional import cached_property
@@ -12,6 +13,7 @@ from django.views.generic import CreateView, DeleteView, UpdateView
 from portal.thai.identifiers import contains_national_id
 from segments.models import Participant, ParticipantNote
 from segments.people.fields import TidyTextField
+from segments.person.records import locked
 from segments.person.steps import AboutPerson
 from segments.person_access import log_person
 from segments.person_actions import NOTED
@@ -46,7 +48,10 @@ class NoteStep(AboutPerson):
     def get_success_url(self) -> str:
         return f"{self.person_url}#notes"
 
+    @transaction.atomic
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        """Raises PersonGone, so that no note comes back after an erasure or a merge."""
+        locked(self.person)
         response = super().form_valid(form)
         log_person(self.person, NOTED, user=self.request.user)
         messages.success(self.request, self.said)

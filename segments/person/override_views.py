@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
 from segments.day_fields import DayField
-from segments.memberships import end_override, explanation, override_segment
+from segments.memberships import (
+    OverrideRefused,
+    end_override,
+    explanation,
+    override_segment,
+)
 from segments.models import Participant, Segment, SegmentOverride
 from segments.people.fields import TidyField
 from segments.person.steps import AboutPerson
@@ -21,7 +26,17 @@ from segments.person_access import log_person
 from segments.person_actions import MOVED, OVERRIDE_ENDED
 
 
+class KnownField(forms.Field):
+    """Primary keys of what the page showed, as they come back."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> frozenset[int]:
+        return frozenset(int(key) for key in value or () if key.isdecimal() and len(key) < 19)
+
+
 class OverrideForm(forms.Form):
+    known = KnownField(required=False)
     segment = forms.ModelChoiceField(
         label=_("Segment"), queryset=Segment.objects.active(), empty_label=_("Choose a segment")
     )
@@ -63,18 +78,34 @@ class OverrideView(OverrideStep, FormView):
     template_name = "segments/admin/override_form.html"
     page_title = _("Give a segment by hand")
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"known": self.keys_in_force()}
+
+    def keys_in_force(self) -> list[int]:
+        """Of the segment by hand that the page shows, if any."""
+        in_force = self.person.overrides.in_force(today=self.today)
+        return list(in_force.values_list("pk", flat=True))
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"today": self.today}
 
     def form_valid(self, form: OverrideForm) -> HttpResponse:
-        override = override_segment(
-            participant=self.person,
-            segment=form.cleaned_data["segment"],
-            reason=form.cleaned_data["reason"],
-            until=form.cleaned_data["until"],
-            author=self.request.user,
-            today=self.today,
-        )
+        try:
+            override = override_segment(
+                participant=self.person,
+                segment=form.cleaned_data["segment"],
+                reason=form.cleaned_data["reason"],
+                until=form.cleaned_data["until"],
+                author=self.request.user,
+                today=self.today,
+                known=form.cleaned_data["known"],
+            )
+        except OverrideRefused as refusal:
+            form.add_error(None, str(refusal))
+            # The page shows now what is in force, so whoever sends it again knows.
+            form.data = form.data.copy()
+            form.data.setlist("known", self.keys_in_force())
+            return self.form_invalid(form)
         log_person(self.person, MOVED, user=self.request.user, segment=override.segment.code)
         messages.success(
             self.request,

@@ -14,6 +14,38 @@ def records_of(participant: Participant) -> list[Participant]:
     return records
 
 
+class PersonGone(Exception):
+    """The record was merged or erased, so that nobody stands behind it any more."""
+
+
+def locked(participant: Participant) -> Participant:
+    """The record as it stands now, which nobody else changes until the transaction ends.
+
+    Raises PersonGone for one that was merged or erased.
+    """
+    person = _for_update(participant.pk)
+    if person.merged_into_id or person.erased_at:
+        raise PersonGone(person.public_id)
+    return person
+
+
+def locked_survivor(participant: Participant) -> Participant:
+    """As `locked`, but gives for a merged record the one that was kept.
+
+    Raises PersonGone for an erased person.
+    """
+    person = _for_update(surviving(Participant.objects.get(pk=participant.pk)).pk)
+    while person.merged_into_id:  # just before it was locked
+        person = _for_update(person.merged_into_id)
+    if person.erased_at:
+        raise PersonGone(person.public_id)
+    return person
+
+
+def _for_update(pk: int) -> Participant:
+    return Participant.objects.select_for_update().get(pk=pk)
+
+
 def surviving(participant: Participant) -> Participant:
     while participant.merged_into:
         participant = participant.merged_into

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from segments.models import Participant
+from segments.person.records import PersonGone
 from segments.staff_pages import StaffPage, index_step, snippet_url
 
 
@@ -13,6 +18,17 @@ class AboutPerson(StaffPage):
     """A page about a person who is neither merged nor erased; others are not found."""
 
     header_icon = "user"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PersonGone:
+            messages.error(
+                request,
+                _("This record was merged into another or erased, and nothing was saved."),
+            )
+            # Where it says what became of the person.
+            return HttpResponseRedirect(self.person_url)
 
     @cached_property
     def person(self) -> Participant:

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from segments.models import Participant, ParticipantTag
+from segments.models import Participant, ParticipantTag, SegmentOverride
 from segments.people.tagging_people import tag_people, untag_people
 from segments.person_actions import EXPORTED, LISTED, TAGGED
 from tests.factories.segments import ParticipantFactory, SegmentFactory
@@ -100,6 +100,28 @@ def test_segment_is_given_by_hand_with_its_history(staff_client):
     assert {person.overrides.get().segment for person in people} == {segment}
     assert set(Participant.objects.values_list("segment", flat=True)) == {segment.pk}
     assert {person.memberships.current().get().reason for person in people} == {"ย้ายมา"}
+
+
+def test_segment_by_hand_is_replaced_where_the_question_counted_it(staff_client):
+    first, second = ParticipantFactory.create_batch(2)
+    client, chosen = staff_client("customer"), SegmentFactory(code="U5")
+    by_hand = {
+        person: SegmentOverride.objects.create(
+            participant=person, segment=SegmentFactory(code="U4"), reason="…"
+        )
+        for person in (first, second)
+    }
+    asked = client.get(address("give_segment", first, second))
+    assert set(asked.context["form"]["known"].value()) == {each.pk for each in by_hand.values()}
+    assert "2" in asked.context["question"]
+
+    client.post(
+        address("give_segment", first, second),
+        {"segment": chosen.pk, "reason": "ย้ายมา", "until": "", "known": [by_hand[first].pk]},
+    )
+
+    assert first.overrides.get(ended_at=None).segment == chosen
+    assert list(second.overrides.all()) == [by_hand[second]]
 
 
 @pytest.mark.parametrize("reason", ["", "\u200b"])

@@ -13,6 +13,7 @@ from segments.consenting import (
 )
 from segments.enums import ConsentChannel, ConsentPurpose
 from segments.models import Consent, ConsentWording
+from segments.person.records import PersonGone
 from tests.factories.segments import ParticipantFactory
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +127,38 @@ def test_nobody_consents_for_a_record_that_is_gone(person, gone):
         person.erased_at = AT
     person.save()
 
-    with pytest.raises(ConsentRefused):
+    with pytest.raises(PersonGone):
         give(person)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_paper_from_before_a_withdrawal_brings_no_consent_back(person, version):
+    wording = new_wording() if version == 2 else None
+    consent = give(person, at=AT - timedelta(days=30))
+    withdraw_consent(consent=consent, at=AT)
+
+    with pytest.raises(ConsentRefused):
+        give(person, wording=wording, at=AT - timedelta(days=9))
+
+    assert person.consents.get() == consent
+
+
+def test_no_consent_ends_before_it_was_given(person):
+    given_today = give(person)
+
+    with pytest.raises(ConsentRefused):
+        give(person, wording=new_wording(), at=AT - timedelta(days=9))
+
+    assert person.consents.in_force().get() == given_today
+
+
+def test_what_was_said_of_another_purpose_or_by_others_refuses_nothing(person):
+    withdraw_consent(consent=give(person, purpose=ConsentPurpose.RESEARCH), at=AT)
+    withdraw_consent(consent=give(ParticipantFactory()), at=AT)
+
+    give(person, at=AT - timedelta(days=9))
+
+    assert person.consents.in_force().get().purpose == CONTACT
 
 
 def test_a_wording_that_somebody_agreed_to_cannot_be_changed(person):
@@ -155,6 +186,19 @@ def test_staff_change_a_wording_only_until_somebody_agreed_to_it(staff_client, p
     client.post(wording_url("edit", wording), data | {"text_en": "Edited again"})
     wording.refresh_from_db()
     assert wording.text_en == "Edited"
+
+
+@pytest.mark.parametrize("typed", [{"version": 5}, {"purpose": "research", "version": 5}])
+def test_a_wording_that_was_agreed_to_is_not_changed_under_another_name(
+    staff_client, person, typed
+):
+    give(person)
+    wording = newest_wordings()[CONTACT]
+    data = {"purpose": "contact", "version": 1, "text_th": "แก้", "text_en": "Edited"}
+
+    staff_client("customer").post(wording_url("edit", wording), data | typed)
+
+    assert newest_wordings()[CONTACT].text_en == wording.text_en
 
 
 def test_nobody_deletes_a_wording(staff_client):

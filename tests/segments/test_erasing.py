@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from django.utils.translation import gettext
@@ -26,6 +27,7 @@ from segments.models import (
     ParticipantImport,
     ParticipantTag,
     SavedView,
+    Segment,
 )
 from segments.person.erased_counts import PUBLIC_ID
 from segments.person.records import person_called, records_of
@@ -191,13 +193,72 @@ def test_what_others_have_stays(person):
 def test_a_short_name_is_not_cut_out_of_other_words(staff):
     person = ParticipantFactory(given_name="มา", family_name="ใจ", email="m@example.org")
     done = ParticipantImport.objects.create(
-        file_name="มาใหม่.csv", sha256="0" * 64, report={"m@example.org": "มา"}
+        file_name="มาใหม่.csv", sha256="0" * 64, report={"first": "m@example.org", "last": "มา"}
     )
 
     erase(person)
 
     done.refresh_from_db()
-    assert (done.file_name, done.report) == ("มาใหม่.csv", {"…": "มา"})
+    assert (done.file_name, done.report) == ("มาใหม่.csv", {"first": "…", "last": "มา"})
+
+
+def told_of(told):
+    return ParticipantImport.objects.create(
+        file_name="a.csv", sha256="0" * 64, report={"unchanged": 7, "told": told}
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Exchange students Changed", "Exchange students Changed"),
+        ("WEI CHANG, wei_chang_2017, Chang2", "…, wei_…_2017, Chang2"),
+        ("คุณChangมาแล้ว", "คุณ…มาแล้ว"),
+        ("15920110999 และ 59201109990", "15920110999 และ 59201109990"),
+        ("บัตร5920110999ค่ะ", "บัตร…ค่ะ"),
+    ],
+)
+def test_a_name_or_number_is_not_cut_out_of_longer_ones(told, left):
+    person = ParticipantFactory(
+        patron_id="5920110999", given_name="Wei", family_name="Chang", latin_name="Wei Chang"
+    )
+    done = told_of(told)
+
+    erase(person)
+
+    done.refresh_from_db()
+    assert done.report == {"unchanged": 7, "told": left}
+
+
+@pytest.mark.parametrize("told", ["บอกหวังพิทักษ์แล้ว", "ชื่อ หวังพิทักษ์", "นายหวังพิทักษ์ก็มา"])
+def test_a_thai_name_is_found_where_no_space_parts_words(told):
+    person = ParticipantFactory(given_name="ซาลิฮะห์", family_name="หวังพิทักษ์")
+    done = told_of(told)
+
+    erase(person)
+
+    done.refresh_from_db()
+    assert done.report["told"] == told.replace("หวังพิทักษ์", "…")
+
+
+def test_the_log_of_what_holds_no_people_stays_as_it_is():
+    person = ParticipantFactory(given_name="Wei", family_name="Chang")
+    about = ContentType.objects.get_for_model
+    entries = [
+        ModelLogEntry.objects.create(
+            content_type=about(model),
+            object_id="1",
+            label="Chang Hall",
+            action="wagtail.edit",
+            timestamp=AT,
+        )
+        for model in (Segment, Duplicate)
+    ]
+
+    erase(person)
+
+    labels = [ModelLogEntry.objects.get(pk=entry.pk).label for entry in entries]
+    assert labels == ["Chang Hall", "… Hall"]
 
 
 def test_erasing_again_changes_nothing(person):

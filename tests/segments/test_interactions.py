@@ -4,8 +4,10 @@ import pytest
 
 from segments.enums import InteractionKind
 from segments.interactions import record
+from segments.models import Interaction
+from segments.person.records import PersonGone
 from tests.factories.segments import ParticipantFactory
-from tests.segments.two_records import fresh, join, two
+from tests.segments.two_records import AT, fresh, join, two
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 15)
@@ -33,3 +35,15 @@ def test_what_a_merged_record_does_later_belongs_to_the_kept_one():
     assert line.participant == kept
     assert fresh(kept).last_seen_on == DAY
     assert fresh(merged).last_seen_on is None
+
+
+def test_nothing_is_written_of_an_erased_person():
+    person = ParticipantFactory(erased_at=AT)
+    merged = ParticipantFactory(merged_into=person)
+
+    for record_of_them in (person, merged):
+        with pytest.raises(PersonGone):
+            attended(record_of_them, DAY)
+
+    assert not Interaction.objects.exists()
+    assert fresh(person).last_seen_on is None

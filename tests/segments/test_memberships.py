@@ -15,6 +15,7 @@ from segments.memberships import (
     override_segment,
 )
 from segments.models import Membership, Participant, SegmentOverride
+from segments.person.records import PersonGone
 from segments.tagging import tag_participants
 from tests.factories.segments import (
     InteractionFactory,
@@ -180,7 +181,15 @@ def test_moving_out_of_every_segment_ends_the_membership():
     assert Participant.objects.get().segment is None
 
 
-def override(person, code="U2", until=None, today=TODAY, reason="Asked at the desk", author=None):
+def override(
+    person,
+    code="U2",
+    until=None,
+    today=TODAY,
+    reason="Asked at the desk",
+    author=None,
+    known=(),
+):
     return override_segment(
         participant=person,
         segment=SegmentFactory(code=code),
@@ -188,6 +197,7 @@ def override(person, code="U2", until=None, today=TODAY, reason="Asked at the de
         author=author,
         until=until,
         today=today,
+        known=known,
     )
 
 
@@ -207,12 +217,57 @@ def test_an_override_takes_the_place_of_an_earlier_one():
     person = ParticipantFactory()
     first = override(person, "U2")
 
-    second = override(person, "U3")
+    second = override(person, "U3", known=[first.pk])
 
     first.refresh_from_db()
     assert first.ended_at
     assert SegmentOverride.objects.in_force(today=TODAY).get() == second
     assert Participant.objects.get().segment.code == "U3"
+
+
+def test_an_override_that_the_author_has_not_seen_stays():
+    person = ParticipantFactory()
+    seen = override(person, "U2")
+    unseen = override(person, "U3", known=[seen.pk])
+
+    with pytest.raises(OverrideRefused):
+        override(person, "U4", known=[seen.pk])
+
+    assert SegmentOverride.objects.in_force(today=TODAY).get() == unseen
+    assert Participant.objects.get().segment.code == "U3"
+
+
+def test_an_override_that_has_passed_need_not_be_known():
+    person = ParticipantFactory()
+    override(person, "U2", until=YESTERDAY, today=YESTERDAY)
+
+    now = override(person, "U3")
+
+    assert SegmentOverride.objects.get(ended_at=None) == now
+
+
+@pytest.mark.parametrize("gone", ["merged", "erased"])
+def test_nobody_moves_who_was_merged_or_erased_meanwhile(gone):
+    person = ParticipantFactory()
+    given_by_hand = override(person)
+    changes = {"erased_at": at(TODAY)}
+    if gone == "merged":
+        changes = {"merged_into": ParticipantFactory()}
+    Participant.objects.filter(pk=person.pk).update(**changes)
+
+    for move in (
+        lambda: override(person, "U3", known=[given_by_hand.pk]),
+        lambda: end_override(override=given_by_hand, author=None, today=TODAY),
+        lambda: move_to_segment(
+            participant=person, segment=SegmentFactory(code="U3"), source="rule", today=TODAY
+        ),
+    ):
+        with pytest.raises(PersonGone):
+            move()
+
+    assert person.memberships.get().segment.code == "U2"
+    given_by_hand.refresh_from_db()
+    assert given_by_hand.ended_at is None
 
 
 def test_an_override_for_the_segment_one_is_in_makes_it_the_word_of_staff():

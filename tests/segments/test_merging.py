@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from segments.duplicates.attachments import OF_THE_RECORD, attachments
 from segments.enums import Likeness
@@ -176,6 +177,39 @@ def test_of_two_segments_by_hand_the_newer_stays():
 
     newer = SegmentOverride.objects.order_by("pk").last()
     assert SegmentOverride.objects.get(participant=kept, ended_at=None) == newer
+
+
+@pytest.mark.parametrize("until", [None, timezone.localdate(AT)])
+def test_a_segment_by_hand_in_force_is_not_ended_for_one_that_has_passed(until):
+    kept, gone = two()
+    membership(kept, "U4", year(2016))
+    membership(gone, "U3", year(2020))
+    in_force, _passed = (
+        SegmentOverride.objects.create(
+            participant=person, segment=SegmentFactory(code=code), reason="…", until=last_day
+        )
+        for person, code, last_day in ((kept, "U4", until), (gone, "U3", year(2021)))
+    )
+
+    join(fresh(kept), fresh(gone))
+
+    assert SegmentOverride.objects.get(participant=kept, ended_at=None) == in_force
+    assert fresh(kept).segment.code == "U4"
+
+
+def test_a_segment_by_hand_that_has_passed_decides_nothing_and_waits_for_its_end():
+    kept, gone = two()
+    membership(kept, "U4", year(2020))
+    membership(gone, "U3", year(2016))
+    passed = SegmentOverride.objects.create(
+        participant=gone, segment=SegmentFactory(code="U3"), reason="…", until=year(2017)
+    )
+
+    join(fresh(kept), fresh(gone))
+
+    assert fresh(kept).segment.code == "U4"
+    # Tagging ends it, together with what staff gave with it.
+    assert SegmentOverride.objects.get(participant=kept, ended_at=None) == passed
 
 
 def test_of_two_consents_in_force_the_later_stays():

@@ -1,10 +1,15 @@
 import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from segments.erasing import erase_participant
 from segments.models import ParticipantNote
+from segments.person.note_views import AddNoteView, DeleteNoteView, EditNoteView
 from segments.person_actions import NOTED
 from tests.factories.segments import ParticipantFactory
+from tests.segments.two_records import fresh, join
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +98,29 @@ def test_a_note_on_a_merged_record_is_not_found(staff_client, staff, person, nam
     note = note_by(staff("customer"), ParticipantFactory(merged_into=person))
 
     assert staff_client("customer").get(url(name, note.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("view", [AddNoteView, EditNoteView, DeleteNoteView])
+@pytest.mark.parametrize("how", ["merged", "erased"])
+def test_no_note_comes_back_to_a_record_that_went_meanwhile(rf, staff, person, view, how):
+    """The view has read person and note before they go."""
+    note = note_by(staff("customer"), person)
+    request = rf.post("/", {"text": "แก้แล้ว"})
+    request.user, request._messages = staff("customer"), CookieStorage(request)
+    as_read = {"person": fresh(person)}
+    if view is not AddNoteView:
+        note.participant = as_read["person"]
+        as_read["get_object"] = lambda: note
+    kept = ParticipantFactory(patron_id=None)
+    if how == "merged":
+        join(kept, fresh(person))
+    else:
+        erase_participant(participant=person, at=timezone.now())
+
+    response = view.as_view(**as_read)(request, pk=person.pk)
+
+    assert response.status_code == 302
+    assert len(list(request._messages)) == 1
+    assert not person.notes.exists()
+    left = [] if how == "erased" else ["ของเดิม"]
+    assert list(ParticipantNote.objects.values_list("text", flat=True)) == left

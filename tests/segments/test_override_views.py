@@ -81,6 +81,38 @@ def test_what_can_not_be_is_refused_and_kept(staff_client, person, wrong):
     assert not SegmentOverride.objects.exists()
 
 
+def give(client, person, code, known):
+    data = {"segment": SegmentFactory(code=code).pk, "reason": "เรียนต่อ", "until": ""}
+    return client.post(override_url(person), data | {"known": known})
+
+
+def test_the_segment_by_hand_that_the_page_shows_is_replaced(staff_client, person, override):
+    client = staff_client("customer")
+    known = client.get(override_url(person)).context["form"]["known"].value()
+
+    give(client, person, "U3", known)
+
+    person.refresh_from_db()
+    assert person.segment.code == "U3"
+
+
+def test_a_colleagues_segment_given_meanwhile_is_shown_first(staff_client, person, override):
+    client = staff_client("customer")
+
+    again = give(client, person, "U3", [])
+
+    assert again.context["form"].non_field_errors()
+    assert again.context["form"].non_field_errors()[0] in again.text
+    assert override.reason in again.text
+    assert again.context["form"]["reason"].value() == "เรียนต่อ"
+    override.refresh_from_db()
+    assert override.ended_at is None
+
+    give(client, person, "U3", again.context["form"]["known"].value())
+    person.refresh_from_db()
+    assert person.segment.code == "U3"
+
+
 def test_page_says_where_the_person_is_and_why(staff_client, person):
     page = staff_client("customer").get(override_url(person)).content.decode()
 

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from segments.consenting import give_consent, newest_wordings
+from segments.consenting import give_consent, newest_wordings, withdraw_consent
 from segments.enums import ConsentChannel, ConsentPurpose, InteractionKind
 from segments.models import (
     Consent,
@@ -319,6 +319,17 @@ def test_the_words_are_shown_in_both_languages(staff_client, person):
 def test_a_consent_that_cannot_be_is_refused(staff_client, person, changes):
     assert give(staff_client("customer"), person, **changes).status_code == 200
     assert not Consent.objects.exists()
+
+
+def test_a_paper_older_than_the_withdrawal_is_refused_and_kept_in_the_form(staff_client, person):
+    withdraw_consent(consent=consent_of(person), at=timezone.now())
+
+    again = give(staff_client("customer"), person)
+
+    assert again.context["form"].errors["given_on"]
+    assert again.context["form"]["channel"].value() == "paper"
+    assert not person.consents.in_force().exists()
+    assert not ModelLogEntry.objects.filter(action=CONSENTED).exists()
 
 
 def test_words_that_changed_meanwhile_are_read_again(staff_client, person):

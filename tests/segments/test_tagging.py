@@ -1,7 +1,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
+from segments import tagging_sql
 from segments.enums import MembershipSource
 from segments.memberships import move_to_segment, override_segment
 from segments.models import Membership, Participant, Segment, SegmentOverride, SegmentRule
@@ -354,6 +356,51 @@ def test_those_merged_or_erased_are_left_alone(first_rules):
 
     assert report.changed == 1
     assert Membership.objects.get().participant == survivor
+
+
+def let_go(person, gone):
+    if gone == "merged":
+        person.merged_into = ParticipantFactory()
+    else:
+        person.erased_at = "2026-01-01T00:00:00Z"
+    Participant.objects.filter(pk=person.pk).update(
+        merged_into=person.merged_into, erased_at=person.erased_at
+    )
+
+
+@pytest.mark.parametrize("gone", ["merged", "erased"])
+def test_who_goes_while_tagging_compares_is_not_moved(gone):
+    """Between the comparison and the lock only PostgreSQL lets others write; both can be asked."""
+    stays, goes = ParticipantFactory.create_batch(2)
+    key = "bigint" if connection.vendor == "postgresql" else "integer"
+    with connection.cursor() as cursor:
+        cursor.execute(tagging_sql.CREATE.format(key=key))
+        for person in (stays, goes):
+            cursor.execute(
+                "INSERT INTO tagging_run (participant_id, moves, regrounds) VALUES (%s, 1, 0)",
+                [person.pk],
+            )
+        let_go(goes, gone)
+
+        cursor.execute(tagging_sql.MARK_OUTDATED, [TODAY])
+
+        cursor.execute("SELECT participant_id FROM tagging_run WHERE outdated = 1")
+        assert cursor.fetchall() == [(goes.pk,)]
+        cursor.execute(tagging_sql.DROP)
+
+
+@pytest.mark.parametrize("gone", ["merged", "erased"])
+def test_what_a_record_that_is_gone_still_holds_ends_with_the_next_run(first_rules, gone):
+    person = ParticipantFactory(category="undergraduate")
+    tag_participants(today=YESTERDAY)
+    let_go(person, gone)
+
+    tag_participants(today=TODAY)
+
+    assert segment_of(person) is None
+    membership = person.memberships.get()
+    assert (membership.valid_from, membership.valid_to) == (YESTERDAY, TODAY)
+    assert membership.ended_at
 
 
 def test_without_any_rule_tagging_says_so():

@@ -134,7 +134,7 @@ def add_copies(person, merged, author):
         sha256="0" * 64,
         report={
             "errors": [{"line": 2, "column": "email", "reason": "“ZALIHA@example.org” is twice"}],
-            "หวังพิทักษ์": 1,
+            "asked_by": "หวังพิทักษ์",
         },
     )
     ImportedParticipant.objects.create(
