@@ -25,6 +25,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         return self.filter(valid_to=None)
 
+    def without_slips(self, *, today: date) -> Self:
+        """All but those that staff opened and that held on no day, or on none yet.
+
+        Staff gave them by mistake and took them back on the same day, or may still. One of no
+        day that a rule opened stays: a rule by the last era may have moved the person on that
+        day because of it, and would move them back if it counted no longer.
+        """
+        held = Q(valid_to__gt=F("valid_from")) | Q(valid_to=None, valid_from__lt=today)
+        return self.filter(held | ~Q(source=MembershipSource.STAFF))
+
     def as_at(self, day: date, *, known_at: datetime | None = None) -> Self:
         """Who was in which segment on a day: as known now, or as it was known at a moment.
 

@@ -30,7 +30,7 @@ from django.db.models.lookups import Exact, In
 from django.utils import timezone
 
 from portal.thai.dates import from_be, to_be
-from segments.enums import Match
+from segments.enums import Match, MembershipSource
 from segments.models import (
     Interaction,
     Membership,
@@ -301,13 +301,16 @@ def _last_seen(operator: str, value: Any, frame: Frame) -> Q:
 
 
 def _last_era(operator: str, value: Any, frame: Frame) -> Q:
+    """Of where the person is, else was; not by a slip of staff, nor by the own segment."""
     own = frame.segment.pk if frame.segment else None
-    ended = Membership.objects.filter(participant=OuterRef("pk")).exclude(valid_to=None)
-    last = ended.exclude(segment=own).order_by("-valid_from", "-pk").values("segment__era")[:1]
-    is_elsewhere = Q(segment__isnull=False) & ~Q(segment=own)
+    theirs = Membership.objects.filter(participant=OuterRef("pk"))
+    counted = theirs.without_slips(today=frame.today).exclude(segment=own)
+    last = counted.exclude(valid_to=None).order_by("-valid_from", "-pk")
+    slip = theirs.current().filter(source=MembershipSource.STAFF, valid_from__gte=frame.today)
+    is_elsewhere = Q(segment__isnull=False) & ~Q(segment=own) & ~Q(Exists(slip))
     era = Case(
         When(is_elsewhere, then=F("segment__era")),
-        default=Coalesce(Subquery(last), Value("")),
+        default=Coalesce(Subquery(last.values("segment__era")[:1]), Value("")),
         output_field=CharField(),
     )
     return _text_met(era, operator, value)

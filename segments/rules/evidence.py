@@ -81,8 +81,9 @@ def _tags(participant: Participant, frame: Frame) -> str:
 
 
 def _last_era(participant: Participant, frame: Frame) -> str:
-    others = participant.memberships.exclude(segment=frame.segment).select_related("segment")
-    last = others.order_by("-valid_from", "-pk").first()
+    counted = participant.memberships.without_slips(today=frame.today)
+    others = counted.exclude(segment=frame.segment).select_related("segment")
+    last = others.current().first() or others.first()
     return last.segment.get_era_display() if last else ""
 
 

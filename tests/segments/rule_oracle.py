@@ -50,7 +50,7 @@ def condition_met(person, condition, today, segment):
     if field == "email_domain":
         return email_domain_met(person.email, operator, value)
     if field == "last_era":
-        return text_met(last_era(person, segment), operator, value)
+        return text_met(last_era(person, segment, today), operator, value)
     if field == "birth_year":
         return birth_year_met(person.birth_year, operator, value)
     return OTHERS[field](person, operator, value, today)
@@ -232,14 +232,24 @@ def last_seen_met(person, operator, value, today):
     return recent if operator == "within_days" else not recent
 
 
-def last_era(person, segment):
-    """Of where the person is, or else of where they were; the rule's own segment is left out."""
-    if person.segment and person.segment != segment:
+def last_era(person, segment, today):
+    """Of where the person is, or else of where they were; the rule's own segment is left out.
+
+    What staff gave on a day and took back on it, or may still today, was a slip of the hand.
+    """
+    rows = person.memberships.all()
+    held = next((each for each in rows if each.valid_to is None), None)
+    if person.segment and person.segment != segment and not (held and is_slip(held, today)):
         return person.segment.era
-    ended = [each for each in person.memberships.all() if each.valid_to]
+    ended = [each for each in rows if each.valid_to and not is_slip(each, today)]
     others = [each for each in ended if each.segment != segment]
     last = max(others, key=lambda each: (each.valid_from, each.pk), default=None)
     return last.segment.era if last else ""
+
+
+def is_slip(membership, today):
+    lasted = (membership.valid_to or today) > membership.valid_from
+    return membership.source == "staff" and not lasted
 
 
 OTHERS = {

@@ -108,7 +108,7 @@ def _store_history(person, luck, today, segments):
             segment=luck.choice(segments),
             valid_from=begins,
             valid_to=ends,
-            source="rule",
+            source=luck.choice(["rule", "staff"]),
         )
         begins = ends
     if luck.random() < 0.5:

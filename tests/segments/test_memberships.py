@@ -14,8 +14,9 @@ from segments.memberships import (
     move_to_segment,
     override_segment,
 )
-from segments.models import Membership, Participant, SegmentOverride
+from segments.models import Membership, Participant, SegmentOverride, SegmentRule
 from segments.person.records import PersonGone
+from segments.rules.evidence import evidence_of
 from segments.tagging import tag_participants
 from tests.factories.segments import (
     InteractionFactory,
@@ -323,9 +324,40 @@ def test_taking_an_override_back_twice_changes_nothing():
     assert person.memberships.count() == 2
 
 
-def why(person):
+WAS_PAST = [{"field": "last_era", "operator": "is", "value": "past"}]
+
+
+@pytest.mark.parametrize(
+    ("taken_back_on", "expected"),
+    [
+        (YESTERDAY, "U1"),  # given by mistake on that day
+        (TODAY, "F1"),
+    ],
+)
+def test_an_override_taken_back_on_its_day_decides_no_rule(taken_back_on, expected):
+    person = ParticipantFactory(category="undergraduate")
+    SegmentRuleFactory(segment=SegmentFactory(code="U1"))
+    SegmentRuleFactory(segment=SegmentFactory(code="F1"), conditions=WAS_PAST, priority=1)
+    tag_participants(today=YESTERDAY)
+    slip = override(person, "Pa1", today=YESTERDAY)
+    assert why(person, today=YESTERDAY).would_be.code == "U1"
+
+    end_override(override=slip, author=None, today=taken_back_on)
+
+    for day in (taken_back_on, TODAY, TOMORROW):
+        assert Participant.objects.get().segment.code == expected
+        assert not tag_participants(today=day).changed
+    era = evidence_of(
+        participant=person,
+        rule=SegmentRule.objects.get(priority=1),
+        today=TODAY,
+    )
+    assert bool(era) == (expected == "F1")
+
+
+def why(person, today=TODAY):
     with translation.override("en"):
-        return explanation(participant=person, today=TODAY)
+        return explanation(participant=person, today=today)
 
 
 def test_why_names_the_rule_its_words_the_evidence_and_the_day(admin_user):
