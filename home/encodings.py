@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 UTF8, UTF8_MARKED, UTF16 = "utf-8", "utf-8-sig", "utf-16"
 THAI_WINDOWS = "cp874"
 CHUNK = 1 << 20
+LONGEST_LINE = 16 << 20  # bytes; a line is decoded whole
+MOST_LINES = 5_000_000
 
 
 class EncodingError(Exception):
@@ -41,7 +43,9 @@ def checked_encoding(file: IO[bytes], *, encoding: str | None = None) -> str:
 
 
 def _check_by_lines(file: IO[bytes], encoding: str, *, never_utf8: bool = False) -> None:
-    for number, line in enumerate(file, start=1):
+    for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), start=1):
+        if len(line) == LONGEST_LINE or number > MOST_LINES:
+            raise EncodingError(_("The table is too large. Divide it into several files."))
         if b"\x00" in line:
             raise EncodingError(_("This is not a CSV file. Save the table as CSV UTF-8 or XLSX."))
         if line.isascii():

@@ -21,6 +21,7 @@ ZIP_MAGIC = b"PK\x03\x04"
 LONGEST_MAGIC = 8
 SEPARATORS = ",\t;"
 LONGEST_RECORD = 4_000_000  # letters of a row of CSV, which is split before it can be counted
+MOST_CELLS = 60_000_000  # each row has as many as the header
 
 
 class SheetError(Exception):
@@ -101,7 +102,8 @@ def open_sheet(file: IO[bytes], *, encoding: str | None = None) -> OpenSheet:
     while header and not header[-1]:
         header.pop()
     _check_header(header, number)
-    return OpenSheet(header, (_cut(row, len(header)) for row in filled))
+    most_rows = MOST_CELLS // len(header)
+    return OpenSheet(header, (_cut(row, len(header)) for row in _bounded(filled, most_rows)))
 
 
 def file_hash(file: IO[bytes]) -> str:
@@ -145,6 +147,13 @@ def _check_header(header: list[str], line: int) -> None:
             _("line %(line)d: column %(number)d has no name. Name it or remove it.")
             % {"line": line, "number": header.index("") + 1}
         )
+
+
+def _bounded(rows: Iterator[Line], most: int) -> Iterator[Line]:
+    for number, row in enumerate(rows):
+        if number == most:
+            raise SheetError(_("The table is too large. Divide it into several files."))
+        yield row
 
 
 def _cut(row: Line, width: int) -> Line:

@@ -25,6 +25,7 @@ PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 MOST_CELLS = 50_000_000  # with the empty ones before the last of a row
 LEAP_DAY_THAT_NEVER_WAS = 60  # 29 February 1900, which Excel counts
+HIGHEST_WRITTEN_OUT = 1e21
 WHOLE = re.compile(r"-?[1-9]\d{0,14}|0")
 
 Line = tuple[int, list[str]]
@@ -189,7 +190,11 @@ class _SheetReader:
 def _number(value: str, cell: _SheetReader) -> str:
     if cell.style in cell.parts.date_styles:
         return _day(float(value), since_1904=cell.parts.since_1904)
-    return value if WHOLE.fullmatch(value) else number_text(float(value))
+    if WHOLE.fullmatch(value):
+        return value
+    number = float(value)
+    # Writing out hundreds of noughts takes long, and nobody counts so far.
+    return number_text(number) if abs(number) < HIGHEST_WRITTEN_OUT else value
 
 
 def _day(serial: float, *, since_1904: bool) -> str:
