@@ -26,7 +26,7 @@ test: setup
 	env -u DATABASE_URL $(BIN)/python -m pytest -n 2 --dist loadfile
 	@if [ -n "$$DATABASE_URL_TEST" ]; then \
 		echo "Once more on PostgreSQL"; \
-		DATABASE_URL="$$DATABASE_URL_TEST" $(BIN)/python -m pytest -n 4 --dist loadfile -m "not browser" --ignore tests/bench; \
+		DATABASE_URL="$$DATABASE_URL_TEST" $(BIN)/python -m pytest -n 4 --dist loadfile -m "not browser and not any_database" --ignore tests/bench; \
 	else \
 		echo "PostgreSQL: not run (set DATABASE_URL_TEST to a database that may be made anew)"; \
 	fi

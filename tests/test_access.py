@@ -166,6 +166,7 @@ def ask_everything(staff, browser, caplog):
 # Wagtail-localize pages through a report without an order.
 @pytest.mark.filterwarnings("ignore::django.core.paginator.UnorderedObjectListWarning")
 @pytest.mark.django_db
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", ROLES)
 def test_every_route_answers_as_declared(role, ask_everything):
     answers, wrongs = ask_everything(role)

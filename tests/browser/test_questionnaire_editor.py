@@ -52,6 +52,8 @@ def codes(page):
 
 
 def save(page):
+    # Not while an autosave is on its way: the two would be refused as one code given twice.
+    page.wait_for_load_state("networkidle")
     page.click("footer button[type=submit], footer [name=action-edit]")
     page.wait_for_load_state()
     expect(page.locator(".messages .success")).to_be_visible()

@@ -9,7 +9,7 @@ from scipy.optimize import linprog
 from evaluations.crossings import crossing
 from evaluations.suppression import hidden_groups
 
-pytestmark = pytest.mark.filterwarnings("error")
+pytestmark = [pytest.mark.filterwarnings("error"), pytest.mark.any_database]
 
 thresholds = st.integers(3, 6)
 cells = st.sampled_from([0, 0, 1, 2, 3, 5, 8, 13, 40])

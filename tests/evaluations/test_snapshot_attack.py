@@ -13,7 +13,7 @@ from evaluations.frame_building import frame_of
 from tests.evaluations.reader import MONTHS, OTHERS, SEGMENTS, reader_of
 from tests.evaluations.schemas import item, options, rows, schema
 
-pytestmark = pytest.mark.filterwarnings("error")
+pytestmark = [pytest.mark.filterwarnings("error"), pytest.mark.any_database]
 
 FORM = schema(item("faculty", "single_choice", options=options("a", "b")), item("q"))
 counts = st.sampled_from([0, 0, 0, 1, 2, 4, 9])

@@ -6,6 +6,8 @@ from home import encodings, sheets
 from home.sheets import SheetError
 from tests.home.test_sheets import mended, table, workbook
 
+pytestmark = pytest.mark.any_database
+
 
 def test_a_table_of_too_many_rows_for_its_width_is_refused(monkeypatch):
     monkeypatch.setattr(sheets, "MOST_CELLS", 6)

@@ -13,6 +13,8 @@ from home.sheets import SheetError, UnknownEncoding, open_sheet
 from home.tables import write_xlsx
 from home.workbooks import Unreckoned
 
+pytestmark = pytest.mark.any_database
+
 SHEET = "xl/worksheets/sheet1.xml"
 BOOK, TEXTS = "xl/workbook.xml", "xl/sharedStrings.xml"
 
