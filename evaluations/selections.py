@@ -1,6 +1,5 @@
 """Selecting some of the answers to an evaluation: which may be asked for, and which they are."""
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -62,10 +61,6 @@ class Selection:
         if dimension == PERIOD:
             return replace(self, since=None, until=None)
         return replace(self, **{dimension: ""})
-
-    def parents(self) -> Iterator["Selection"]:
-        """Each selection that has one filter less."""
-        return (self.without(dimension) for dimension in sorted(self.dimensions))
 
 
 EVERYTHING = Selection()

@@ -11,26 +11,13 @@ from evaluations.enums import Channel
 from evaluations.models import Evaluation
 from evaluations.schema import Option, Question, questions, sections
 from evaluations.summarising import grouping_of
-from evaluations.summary_tables import hidden_mark
+from evaluations.summary_tables import FIGURES, hidden_mark
 from home.bilingual import localized, text_in
 from home.tables import Row
 from segments.enums import Era
 from segments.models import Segment
 
 Figures = Mapping[str, Any]
-FIGURES = (
-    "n",
-    "not_applicable",
-    "missing",
-    "not_asked",
-    "mean",
-    "sd",
-    "median",
-    "percent_satisfied",
-    "percent_dissatisfied",
-    "mean_percent",
-    "nps",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,6 @@ class StudentNumber:
     level: str = ""
     running: str = ""
 
-    @property
-    def is_old(self) -> bool:
-        return self.entry_year_be is None
-
     def campus_name(self, language: str) -> str:
         """The campus in the language; empty for an old number."""
         thai, english = _CAMPUSES.get(self.campus, ("", ""))

@@ -124,13 +124,11 @@ def test_tables_are_one_way_or_segment_and_one_other(filters, by, expected):
     assert may_be_asked(Selection(**filters), by) is expected
 
 
-def test_parents_have_one_filter_less():
+def test_a_filter_is_taken_out_and_a_period_as_a_whole():
     selection = Selection(segment="U1", since=date(2017, 1, 1), until=date(2017, 1, 31))
 
-    assert list(selection.parents()) == [
-        Selection(segment="U1"),
-        Selection(since=date(2017, 1, 1), until=date(2017, 1, 31)),
-    ]
+    assert selection.without("period") == Selection(segment="U1")
+    assert selection.without("segment").dimensions == {"period"}
     assert selection
     assert not Selection()
 

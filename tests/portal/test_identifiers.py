@@ -117,7 +117,7 @@ def test_student_number_vectors_are_read(number):
     assert read.campus_name("th") == "ปัตตานี"
     assert read.entry_year_be == 2500 + int(number[:2])
     assert read.running == number[-4:]
-    assert not read.is_old
+    assert read.entry_year_be is not None
 
 
 def test_student_number_is_read_in_thai_digits_and_with_spaces():
@@ -130,7 +130,7 @@ def test_student_number_is_read_in_thai_digits_and_with_spaces():
 def test_student_number_of_seven_digits_is_from_before_2549():
     old = parse_student_number("4720123")
 
-    assert old.is_old
+    assert old.entry_year_be is None
     assert old.campus_name("th") == ""
 
 
