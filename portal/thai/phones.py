@@ -57,12 +57,3 @@ def shown_phone(phone: str, language: str | None = None) -> str:
         return number
     is_thai = (language or get_language() or "").startswith("th")
     return f"{number} {'ต่อ' if is_thai else 'ext.'} {extension}"
-
-
-def masked_phone(phone: str) -> str:
-    """Enough of a parsed number to recognise one's own: 08x-xxx-5678. No extension is shown."""
-    shown = shown_phone(phone.partition(";")[0], "en")
-    open_digits = 2 if shown.startswith("0") else 3
-    digits = [place for place, char in enumerate(shown) if char.isdecimal()]
-    hidden = set(digits[open_digits:-4])
-    return "".join("x" if place in hidden else char for place, char in enumerate(shown))
