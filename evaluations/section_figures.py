@@ -12,7 +12,7 @@ from evaluations.item_figures import counts_of
 from evaluations.rating_figures import exact_mean, moments
 from evaluations.schema import Question, Section
 from evaluations.splits import Split
-from evaluations.tallies import Tally, answers_in, blanked, counts_by_group
+from evaluations.tallies import Tally, answers_in, counts_by_group
 
 ROLES_APART = {"overall_satisfaction", "knowledge_before", "knowledge_after"}
 ALPHA_NEEDS_ITEMS, ALPHA_NEEDS_RESPONSES = 2, 10
@@ -38,17 +38,20 @@ def rated_items(section: Section) -> tuple[Question, ...]:
 
 def section_tally(items: tuple[Tally, ...], frame: pd.DataFrame, split: Split) -> SectionTally:
     columns = [frame[item.question.code].to_numpy() for item in items]
-    lowest_answer = reduce(np.minimum, columns)
+    everything = np.flatnonzero(reduce(np.minimum, columns) >= 0)
+    answered_all = Split(split.names, split.positions[everything])
     highest = sum(item.values[-1] - item.values[0] for item in items)
-    # Where there is a blank the sum may run over; it is taken out below.
-    sums = np.zeros(len(frame), dtype=np.int8 if highest <= np.iinfo(np.int8).max else np.int16)
+    sums = np.zeros(
+        len(answered_all.positions),
+        dtype=np.int8 if highest <= np.iinfo(np.int8).max else np.int16,
+    )
     complete = []
     for item, column in zip(items, columns, strict=True):
         low, high = item.values[0], item.values[-1]
-        answered = blanked(column, lowest_answer)
+        answered = column[everything]
         sums += high - answered if item.question.reversed else answered - low
-        complete.append(answers_in(counts_by_group(answered, split, high), item.values))
-    counts = counts_by_group(blanked(sums, lowest_answer), split, highest)
+        complete.append(answers_in(counts_by_group(answered, answered_all, high), item.values))
+    counts = counts_by_group(sums, answered_all, highest)
     return SectionTally(items, tuple(complete), answers_in(counts, tuple(range(highest + 1))))
 
 
