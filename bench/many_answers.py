@@ -32,6 +32,7 @@ class Budget:
 
 
 SUMMARY = Budget(0.3, 400)
+RESULTS = Budget(1)
 EXPORTS = {"csv": Budget(15, 200), "xlsx": Budget(150, 200)}
 LEAST_RATIO = 100
 
@@ -73,6 +74,20 @@ def show_summary(environment: dict[str, str]) -> tuple[bool, float]:
         text = f"{seconds:.2f} s, {figures['megabytes']} MB (budget 0.3 s, 400 MB)"
         kept.append(show(name, text, is_kept))
     return all(kept), median(figures["later"])
+
+
+def show_results(environment: dict[str, str]) -> bool:
+    figures = in_a_process(environment, "results")
+    times = {query: median(seconds) for query, seconds in figures["later"].items()}
+    slowest = max(times, key=times.__getitem__)
+    return show(
+        "the page of results, a process's first",
+        f"{figures['first']:.2f} s (no budget), {figures['megabytes']} MB",
+    ) and show(
+        f"the slowest of {len(times)} pages of results ({slowest or 'no filter'})",
+        f"{times[slowest]:.2f} s (budget {RESULTS.seconds:.0f} s)",
+        times[slowest] <= RESULTS.seconds,
+    )
 
 
 def show_exports(environment: dict[str, str]) -> bool:
@@ -118,12 +133,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = portal_environment(Path(folder) / "data")
         manage(ROOT, environment, "migrate", "--verbosity=0")
+        manage(ROOT, environment, "collectstatic", "--noinput", "--verbosity=0")
         filled = in_a_process(environment, "fill", str(number))
         show(f"{number:,} x 25 answers stored, to measure with", f"{filled['seconds']:.0f} s")
         summaries, seconds = show_summary(environment)
+        results = show_results(environment)
         exports = show_exports(environment)
         stock = show_stock(Path(folder) / "stock", number // STOCK_SHARE, seconds)
-    raise SystemExit(0 if summaries and exports and stock else 1)
+    raise SystemExit(0 if summaries and results and exports and stock else 1)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 django.setup()
 
+from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench.summary import QUESTIONS, SCHEMA, SEGMENTS  # noqa: E402
@@ -40,6 +43,8 @@ AT_ONCE = 20_000
 FIRST_DAY, DAYS = date(2016, 10, 1), 300
 SHARE_BLANK = 0.05
 NEW = 100
+RUNS = 5
+VIEWS = ("", "by=language", "segment=U1", "segment=U1&language=th")
 COLUMNS = (
     "id",
     "evaluation_id",
@@ -146,6 +151,30 @@ def _seconds_of_summary() -> float:
     return taken
 
 
+def results() -> dict[str, Any]:
+    """The page of results, whole and filtered, after one that is not counted."""
+    staff, _made = get_user_model().objects.get_or_create(
+        username="bench", defaults={"is_staff": True, "is_superuser": True}
+    )
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("evaluation_results:results", args=["many"])
+    first = _seconds_of_page(client, address)
+    later = {
+        query: [_seconds_of_page(client, f"{address}?{query}") for _ in range(RUNS)]
+        for query in VIEWS
+    }
+    return {"first": first, "later": later} | _memory()
+
+
+def _seconds_of_page(client: Client, address: str) -> float:
+    began = time.perf_counter()
+    response = client.get(address)
+    taken = time.perf_counter() - began
+    assert response.status_code == 200, (address, response.status_code)
+    return taken
+
+
 def export(form: str) -> dict[str, Any]:
     evaluation = bench_evaluation()
     read_at_length()
@@ -165,6 +194,8 @@ def main() -> None:
         figures = fill(int(values[0]))
     elif step == "export":
         figures = export(values[0])
+    elif step == "results":
+        figures = results()
     else:
         figures = summary()
     sys.stdout.write(json.dumps(figures) + "\n")
