@@ -227,6 +227,39 @@
     }
   }
 
+  // Save waits for an autosave on its way: both would make a new questionnaire of one code.
+  let isSaving = false;
+  let isLeaving = false;
+  let held;
+  form.addEventListener("w-autosave:save", (event) => {
+    if (isLeaving) event.preventDefault();
+    else isSaving = true;
+  });
+  for (const outcome of ["success", "error"]) {
+    form.addEventListener(`w-autosave:${outcome}`, () => {
+      isSaving = false;
+      if (!held) return;
+      const [submitter] = held;
+      held = undefined;
+      form.requestSubmit(submitter);
+    });
+  }
+  form.addEventListener(
+    "submit",
+    (event) => {
+      isLeaving = true;
+      if (!isSaving) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      held = [event.submitter];
+    },
+    true,
+  );
+
+  window.addEventListener("pageshow", () => {
+    isLeaving = false; // come back to, by the browser's Back
+  });
+
   let waiting;
   form.addEventListener("change", () => {
     clearTimeout(waiting);

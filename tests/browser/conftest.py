@@ -4,7 +4,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.running import shared_portal
 from tests.browser.watching import Watch
@@ -20,6 +20,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A machine that is shared or slow takes longer, and is right all the same.
+PATIENCE = 20_000
 PHONE = {"width": 390, "height": 844}
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -42,6 +44,7 @@ def chromium():
         pytest.fail(
             "No Chromium found. `make test` installs it; by hand: sudo apt-get install chromium"
         )
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
@@ -61,7 +64,7 @@ def visitor(portal, chromium):
         settings = {"viewport": PHONE, "locale": "th-TH", "timezone_id": "Asia/Bangkok"}
         context = chromium.new_context(base_url=portal.url, **settings | options)
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         watch.follow(context)
         return context.new_page()
 

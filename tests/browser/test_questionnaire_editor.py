@@ -8,6 +8,8 @@ pytestmark = pytest.mark.browser
 ITEMS = "sections-0-value-items"
 RATING = f"{ITEMS}-0-value"
 CHOICE = f"{ITEMS}-1-value"
+NEW = "/admin/snippets/evaluations/questionnaire/add/"
+SAVE = "footer button[type=submit]"
 CONDITION = f"{CHOICE}-show_if-parts-0-value"
 THAI, ENGLISH = "คุณพอใจแค่ไหน", "How satisfied are you"
 WHY = {"th": "เพราะอะไร", "en": "Why is that"}
@@ -20,7 +22,7 @@ def editor(staff_visitor):
 
 
 def begin(page, code):
-    page.goto("/admin/snippets/evaluations/questionnaire/add/")
+    page.goto(NEW)
     write(page, {"code": code, "title_th": "ทดลอง", "title_en": "Trial"})
 
 
@@ -52,9 +54,7 @@ def codes(page):
 
 
 def save(page):
-    # Not while an autosave is on its way: the two would be refused as one code given twice.
-    page.wait_for_load_state("networkidle")
-    page.click("footer button[type=submit], footer [name=action-edit]")
+    page.click(SAVE)
     page.wait_for_load_state()
     expect(page.locator(".messages .success")).to_be_visible()
 
@@ -105,11 +105,11 @@ def test_questionnaire_is_built_seen_and_kept(editor):
 
     page.click("[data-side-panel-toggle=preview]")
     frame = page.frame_locator("#w-preview-iframe")
-    expect(frame.locator("main")).to_contain_text(THAI, timeout=20_000)
+    expect(frame.locator("main")).to_contain_text(THAI)
     # A preview that is on its way doesn't hear of another mode.
     page.wait_for_load_state("networkidle")
     page.select_option("[data-side-panel=preview] select", "en")
-    expect(frame.locator("main")).to_contain_text(ENGLISH, timeout=20_000)
+    expect(frame.locator("main")).to_contain_text(ENGLISH)
     save(page)
     page.reload()
 
@@ -119,6 +119,40 @@ def test_questionnaire_is_built_seen_and_kept(editor):
     assert page.input_value(f"[name='{CHOICE}-options-1-value-value']") == "2"
     assert page.input_value(f"[name='{CONDITION}-item']") == "q1"
     assert page.input_value(f"[name='{CONDITION}-value']") == "2"
+
+
+def test_save_waits_for_an_autosave_on_its_way(editor):
+    page = editor
+    held, sent = [], []
+
+    def hold_the_first(route):
+        request = route.request
+        if request.method == "POST" and request.headers["accept"] == "application/json":
+            held.append(route)
+            if len(held) == 1:
+                return
+        elif request.method == "POST":
+            sent.append(request.url)
+        route.continue_()
+
+    # What is typed before Wagtail has looked at the form once is not saved by itself.
+    page.add_init_script(
+        "addEventListener('w-unsaved:watch-edits', () => document.body.classList.add('watched'))"
+    )
+    page.route("**/snippets/evaluations/questionnaire/**", hold_the_first)
+    page.goto(NEW)
+    expect(page.locator("body.watched")).to_be_attached()
+    with page.expect_request(lambda request: request.method == "POST"):
+        write(page, {"code": "in-a-hurry", "title_th": "ทดลอง", "title_en": "Trial"})
+    page.click(SAVE)
+    page.wait_for_timeout(300)
+    assert (len(held), sent) == (1, [])
+    held[0].continue_()
+
+    expect(page.locator(".messages .success")).to_be_visible()
+    assert len(sent) == 1
+    assert "/edit/" in sent[0]
+    assert page.input_value("[name=title_th]") == "ทดลอง"
 
 
 def test_what_lacks_a_language_is_marked_and_counted(editor):
