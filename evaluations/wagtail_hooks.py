@@ -11,12 +11,14 @@ from evaluations.models import AnswerFile, Response
 from evaluations.nightly import nightly_job
 from evaluations.opening_views import STEPS
 from evaluations.person_data import answers_by_name, make_answers_anonymous
+from evaluations.site_search import open_evaluations
 from evaluations.viewsets import EvaluationsViewSetGroup
 from home.roles import CUSTOMER, all_of
 
 register_permission_policy(Response, answers_policy)
 register_permission_policy(AnswerFile, AnswersPolicy(AnswerFile, auth_model=Response))
 register_snippet(EvaluationsViewSetGroup)
+hooks.register("register_site_search", open_evaluations)
 hooks.register("register_due_job", nightly_job)
 hooks.register("register_due_job", sweep_exports_job)
 hooks.register("register_log_actions", register_answer_actions)
