@@ -7,7 +7,7 @@ from evaluations.founding import found_portal
 
 
 class Command(BaseCommand):
-    help = "Make the pages and staff groups that every portal has, where they are missing; index all anew."
+    help = "Make the pages and groups that every portal has, where they are missing; index all."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found_portal()
