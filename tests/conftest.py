@@ -1,17 +1,26 @@
+import os
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import translation
 
-from evaluations.founding import found_portal
 from home.models import HomePage
+from tests.databases import own_copy
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def run_folder(tmp_path_factory):
+    """A folder that the workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, run_folder):
     """Every test starts from a founded portal: its pages in both languages, its staff groups."""
-    with django_db_blocker.unblock():
-        found_portal()
+    with django_db_blocker.unblock(), own_copy(run_folder) as founded, django_db_blocker.block():
+        yield founded
 
 
 @pytest.fixture(autouse=True)

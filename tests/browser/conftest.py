@@ -1,4 +1,3 @@
-import os
 import shutil
 from pathlib import Path
 
@@ -28,9 +27,8 @@ AXE_OPTIONS = {
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    own = tmp_path_factory.getbasetemp()
-    with shared_portal(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) as running:
+def portal(run_folder):
+    with shared_portal(run_folder) as running:
         yield running
 
 
