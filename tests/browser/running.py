@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from urllib.request import ProxyHandler, build_opener
 import psycopg
 from psycopg import sql
 
+from tests.browser.managing import Interpreter
 from tests.sharing import WORKER, shared
 
 ROOT = Path(__file__).parent.parent.parent
@@ -63,22 +65,20 @@ class Portal:
 
     def manage(self, *arguments):
         """What a command printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        printed, fault = interpreter(self).run(arguments)
+        assert fault is None, fault
+        return printed
 
     def is_ready(self):
         try:
             return without_proxy.open(f"{self.url}/readyz", timeout=5).status == 200
         except (URLError, OSError):
             return False
+
+
+@cache
+def interpreter(portal):
+    return Interpreter(folder=ROOT, environment=portal.environment())
 
 
 @contextmanager
