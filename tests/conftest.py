@@ -8,6 +8,14 @@ from django.utils import translation
 from home.models import HomePage
 from tests.databases import own_copy
 
+# Begun last, one of these would leave a worker alone at the end. While the first makes the
+# database, the second starts the portal.
+LONGEST = ("tests/test_access", "tests/browser/", "tests/bench/", "tests/segments/test_unmerging")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in LONGEST])
+
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory):
