@@ -14,7 +14,15 @@ LONGEST = ("tests/test_access", "tests/browser/", "tests/bench/", "tests/segment
 
 
 def pytest_collection_modifyitems(items):
+    for item in items:
+        if not may_use_a_database(item):
+            item.add_marker("any_database")
     items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in LONGEST])
+
+
+def may_use_a_database(item):
+    """pytest-django keeps all others from it."""
+    return item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
 
 
 @pytest.fixture(scope="session")
