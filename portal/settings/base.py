@@ -122,8 +122,6 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL") if env("DATABASE_URL", default="") else EMBEDDED_DATABASE
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # In a file, as in production: in memory, SQLite locks by other rules.
-    DATABASES["default"]["TEST"] = {"NAME": PORTAL_DATA / "test.sqlite3"}
     # The last connection to close clears the journal away, which the next one makes anew.
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
