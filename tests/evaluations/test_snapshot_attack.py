@@ -36,14 +36,18 @@ def snapshots(draw):
     ]
 
 
-def frame_from(cells):
+def all_say_four(cell, place):
+    return 4
+
+
+def frame_from(cells, rating=all_say_four):
     answers, columns = [], {name: [] for name in ("segment", "era", "channel", "language")}
     days = []
     for cell, number, blank in cells:
         for place in range(number):
             faculty = cell.get("faculty", "none")
             given_answers = {} if faculty == "none" else {"faculty": faculty}
-            answers.append(given_answers | {"q": "na" if place < blank else 4})
+            answers.append(given_answers | {"q": "na" if place < blank else rating(cell, place)})
             segment = cell["segment"]
             columns["segment"].append(None if segment == "none" else segment)
             columns["era"].append(None if segment == "none" else SEGMENTS[segment])
@@ -53,11 +57,14 @@ def frame_from(cells):
     return frame_of(FORM, rows(answers, submitted_on=days, **columns))
 
 
-def attacked(snapshot, k):
+def attacked(snapshot, k, rating=all_say_four):
     others, cells = snapshot
-    reader = reader_of(frame_from(cells), FORM, k, others)
-    truth = np.array([number for _, number, _ in cells])
-    return reader, list(reader.narrow(truth, k))
+    reader = reader_of(frame_from(cells, rating), FORM, k, others)
+    return reader, list(reader.narrow(truth_of(cells), k))
+
+
+def truth_of(cells):
+    return np.array([number for _, number, _ in cells])
 
 
 @given(snapshot=snapshots(), k=st.integers(3, 5))
@@ -108,3 +115,24 @@ def test_the_reader_finds_what_is_hidden_without_company(monkeypatch):
     _reader, narrow = attacked(SAMPLE, 5)
 
     assert 2 in [number for _members, number, _width in narrow]
+
+
+def test_ratings_tell_no_small_number():
+    """Where people of all groups give several ratings, as they do."""
+    reader, narrow = attacked(SURVEY, 5, lambda cell, place: 5 - place % 3)
+
+    found = list(reader.narrow_by_answers(truth_of(SURVEY[1]), 5))
+
+    assert narrow == []
+    assert [each for each in found if each[1] < 5 and each[2] < 1] == []
+
+
+def test_ratings_that_no_two_segments_share_tell_small_numbers():
+    """Known, and written down in the decisions: they are a question for the segment then."""
+    ratings = dict(zip(SEGMENTS, (5, 4, 3, 2), strict=True))
+    reader, narrow = attacked(SURVEY, 5, lambda cell, place: ratings[cell["segment"]])
+
+    found = list(reader.narrow_by_answers(truth_of(SURVEY[1]), 5))
+
+    assert narrow == []
+    assert any(number < 5 and width < 1e-6 for _, number, width in found)
