@@ -6,6 +6,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from evaluations.answer_access import AnswersPolicy, answers_policy, register_answer_actions
+from evaluations.answer_columns import keep_columns_job
 from evaluations.kept_exports import sweep_exports_job
 from evaluations.models import AnswerFile, Response
 from evaluations.nightly import nightly_job
@@ -21,6 +22,7 @@ register_snippet(EvaluationsViewSetGroup)
 hooks.register("register_site_search", open_evaluations)
 hooks.register("register_due_job", nightly_job)
 hooks.register("register_due_job", sweep_exports_job)
+hooks.register("register_due_job", keep_columns_job)
 hooks.register("register_log_actions", register_answer_actions)
 hooks.register("register_person_data", answers_by_name)
 hooks.register("register_person_erasure", make_answers_anonymous)
