@@ -32,6 +32,10 @@ GROUPING_LABELS = {
     "language": _("Language"),
 }
 USUAL_SPLIT = ("by", "segment")
+# What an address or a form may hold beside the filters.
+BESIDE_FILTERS = frozenset(
+    {"by", "sort", "of", "intervals", "format", "labels", "csrfmiddlewaretoken"}
+)
 SORTS = (
     ("", _("Order of the questionnaire")),
     ("highest", _("Highest mean first")),
@@ -131,6 +135,19 @@ class SelectionForm(forms.Form):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", _("The last month lies before the first."))
+        for name, value in self.data.items():
+            # One that is misspelt, or of a question that isn't asked, must not let everybody in.
+            if value and name not in self.fields and name not in BESIDE_FILTERS:
+                self.add_error(None, _("There is no filter called “%(name)s”.") % {"name": name})
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """What can't be understood: the field, or nothing where there is none, and why."""
+        return [
+            (str(self[name].label) if name in self.fields else "", str(error))
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
 
     @cached_property
     def selection(self) -> Selection:
@@ -163,6 +180,11 @@ class ResultsForm(SelectionForm):
                 if question.kind == "single_choice"
             ),
         ]
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether nothing is asked in vain; what to sort by leaves no answer out."""
+        return not self.errors.keys() - {"sort"}
 
     @cached_property
     def chosen(self) -> dict[str, str]:

@@ -113,6 +113,27 @@ def test_what_cannot_be_understood_is_never_an_error(staff_client, evaluation, q
     assert page(staff_client("customer"), query).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["?segment=zzz", "?since=2017-05&until=2017-01", "?segment=U1&faculty=law", "?segmnet=U1"],
+)
+def test_what_cannot_be_understood_shows_no_figure_and_gives_no_file(
+    staff_client, evaluation, query
+):
+    response = page(staff_client("customer"), query)
+
+    assert response.context["state"] == "unclear"
+    assert "data-figure" not in response.text
+    assert "summary.xlsx" not in response.text
+    assert "responses.csv" not in response.text
+
+
+def test_what_was_understood_can_still_be_had(staff_client, evaluation):
+    response = page(staff_client("customer"), "?segment=U1&channel=pigeon")
+
+    assert 'href="?segment=U1"' in response.text
+
+
 def test_months_in_the_wrong_order_are_told(staff_client, evaluation):
     shown = page(staff_client("customer"), "?since=2017-05&until=2017-01").text
 

@@ -86,7 +86,7 @@ def test_a_large_export_is_made_kept_and_fetched_by_whom_it_is_for(staff_client,
     assert progress.url == own(export)
     assert 'data-state="ready"' in client.get(progress.url).text
     file = client.get(own(export, "export_file"))
-    assert 'filename="love-responses.xlsx"' in file["Content-Disposition"]
+    assert 'filename="love-responses-language-th.xlsx"' in file["Content-Disposition"]
     book = CalamineWorkbook.from_filelike(private_storage().open(stored_name(export)))
     assert len(book.get_sheet_by_name("data").to_python()) == 4
     actions = [f"evaluations.{name}" for name in ("export_responses", "fetch_export")]
@@ -109,7 +109,11 @@ def test_what_the_address_asks_in_vain_is_said_and_nothing_is_taken_out(staff_cl
     client = staff_client("customer")
     address = reverse("evaluation_results:export_responses", args=["love", "csv"])
 
-    assert "is-warn" in client.get(address, {"segment": "X9"}, follow=True).text
+    for asked in ({"segment": "X9"}, {"since": "abc"}, {"faculty": "law"}, {"segmnet": "U1"}):
+        refused = client.get(address, asked)
+        assert refused.status_code == 400
+        assert "Content-Disposition" not in refused
+        assert "is-warn" in refused.text
     assert "is-warn" in page(client, "post", **WANTED, channel="paper").text
     assert page(client, "post", format="exe").status_code == 200
     assert not ModelLogEntry.objects.filter(action="evaluations.export_responses").exists()
