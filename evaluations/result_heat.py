@@ -10,7 +10,7 @@ from evaluations.charts import heat_step
 from evaluations.enums import Channel
 from evaluations.models import Evaluation
 from evaluations.reach import share
-from evaluations.rounding import round_half_up
+from evaluations.rounding import in_figures
 from evaluations.schema import questions
 from evaluations.summarising import grouping_of
 from home.bilingual import localized, text_in
@@ -111,8 +111,8 @@ def _cell(figures: Figures) -> HeatCell:
         return HeatCell("", "", None, 0, hidden=True)
     mean, interval = figures["mean"], figures["ci95"]
     return HeatCell(
-        mean="" if mean is None else str(round_half_up(mean, 2)),
-        interval="–".join(str(round_half_up(end, 2)) for end in interval or ()),
+        mean="" if mean is None else in_figures(mean),
+        interval="–".join(in_figures(end) for end in interval or ()),
         n=figures["n"],
         step=0 if mean is None else heat_step(mean, figures["counts"]),
         hidden=False,

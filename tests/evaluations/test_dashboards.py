@@ -8,6 +8,7 @@ from evaluations.earlier_evaluations import earlier_evaluation
 from evaluations.enums import Stage
 from evaluations.reach import reachable
 from evaluations.selections import Selection
+from evaluations.templatetags.results_tags import figure, interval
 from segments.models import Membership, Semester
 from tests.factories.activities import STARTS_AT, ActivityFactory, ServiceFactory
 from tests.factories.evaluations import EvaluationFactory, ResponseFactory
@@ -177,6 +178,24 @@ def test_one_answer_is_hidden_and_offers_no_month(staff_client):
 
     assert response.context["state"] == "hidden"
     assert "2017-02" not in response.text
+
+
+def test_only_rated_questions_stand_in_the_table_of_ratings_and_others_are_marked_below(
+    staff_client, evaluation
+):
+    answers(evaluation, 5, segment=SegmentFactory(code="Pa2"))
+
+    response = page(staff_client("customer"))
+
+    table, choices = response.text.split('id="figures"')[1].split("</table>", 1)
+    assert 'data-question="overall"' in table
+    assert 'data-question="status"' not in table
+    status = choices.split('id="choice-status"')[1].partition("</section>")[0]
+    assert "ซ่อนเพื่อคุ้มครองกลุ่มเล็ก" in status
+
+
+def test_less_than_nought_has_a_minus_sign():
+    assert (figure(-0.95), interval([-0.5, 0.5])) == ("−0.95", "−0.50–0.50")
 
 
 def test_intervals_are_shown_when_asked_for(staff_client, evaluation):

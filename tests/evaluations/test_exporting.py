@@ -93,6 +93,23 @@ def test_a_large_export_is_made_kept_and_fetched_by_whom_it_is_for(staff_client,
     assert list(ModelLogEntry.objects.order_by("pk").values_list("action", flat=True)) == actions
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("th", "ข้อมูลดิบ หนึ่งแถวต่อหนึ่งชุดคำตอบ"), ("en", "Raw answers, one row for each response")],
+)
+def test_the_notes_of_codes_alone_are_in_the_language_of_who_asks(
+    evaluation, staff, language, words
+):
+    owner = staff("customer")
+    export = ResponseExportFactory(evaluation=evaluation, owner=owner, format="xlsx", labels="")
+    sign_of_life(export.pk).touch()
+
+    make_export(export, language=language)
+
+    book = CalamineWorkbook.from_filelike(private_storage().open(stored_name(export)))
+    assert words in str(book.get_sheet_by_name("notes").to_python())
+
+
 @pytest.mark.usefixtures("_all_are_large")
 @pytest.mark.parametrize("form", ["csv", "sav"])
 def test_the_address_of_a_large_export_leads_to_the_page(staff_client, evaluation, form):
@@ -178,7 +195,7 @@ def test_what_goes_wrong_is_logged_and_stands_on_the_export(evaluation, staff, c
     export = ResponseExportFactory(evaluation=evaluation, owner=staff("customer"), format="exe")
     sign_of_life(export.pk).touch()
 
-    make_export(export)
+    make_export(export, language="th")
 
     assert standing_of(ResponseExport.objects.get()).state == ExportState.FAILED
     assert "an export failed" in caplog.text
@@ -191,7 +208,7 @@ def test_an_export_that_was_deleted_meanwhile_gives_up_and_leaves_nothing(
     running(export)
 
     staff_client("customer").post(own(export, "export_delete"))
-    make_export(export)
+    make_export(export, language="th")
 
     assert not ResponseExport.objects.exists()
     assert not unfinished_file(export.pk).exists()
@@ -226,7 +243,7 @@ def test_a_process_is_not_started_beside_one_that_is_at_work(evaluation, staff, 
     running(export)
 
     with pytest.raises(AlreadyRunning):
-        start_process(export.pk)
+        start_process(export.pk, "th")
 
 
 def test_exports_are_kept_for_a_day_and_no_file_without_its_row(evaluation, staff):

@@ -7,7 +7,7 @@ from evaluations.result_heat import heat_columns, heat_rows
 from evaluations.result_sections import dimension_rows, section_rows
 from evaluations.results import result_rows, sorted_rows
 from tests.evaluations.schemas import item, options, schema, text
-from tests.evaluations.summing import summary_of
+from tests.evaluations.summing import given_to, summary_of
 
 FORM = schema(
     item("why", "single_choice", options=options("a", "b")),
@@ -65,6 +65,17 @@ def test_an_option_has_its_share_as_a_bar():
 )
 def test_a_bar_is_never_longer_than_the_whole(percent, width):
     assert bar_width(percent) == width
+
+
+def test_the_bar_of_recommendation_is_of_detractors_passives_and_promoters():
+    form = schema(item("recommend", "nps"))
+    (row,) = result_rows_of(form, given_to("recommend", [6, 6, 0, 7, 10]))
+
+    assert [(part.value, part.count, part.step) for part in row.bar] == [
+        ("detractors", 3, 1),
+        ("passives", 1, 3),
+        ("promoters", 1, 5),
+    ]
 
 
 def test_other_kinds_show_their_own_figures():
