@@ -8,7 +8,7 @@ from evaluations.earlier_evaluations import earlier_evaluation
 from evaluations.models import Evaluation
 from evaluations.periods import fiscal_years, semesters
 from evaluations.reach import Reachable, reachable
-from evaluations.result_heat import group_names, heat_columns, heat_rows
+from evaluations.result_heat import group_names, heat_groups, heat_rows
 from evaluations.result_sections import dimension_rows, section_rows
 from evaluations.results import result_rows, sorted_rows
 from evaluations.selection_forms import ResultsForm
@@ -42,6 +42,8 @@ def dashboard(evaluation: Evaluation, form: ResultsForm, *, today: date) -> dict
     people = reachable(evaluation, today=today)
     earlier = earlier_evaluation(evaluation)
     before = _before(earlier, form.selection) if earlier else None
+    names = group_names(evaluation, form.split)
+    groups = heat_groups(summary, names, _people_by_group(people, form))
     return context | {
         "tiles": tiles(
             summary,
@@ -53,10 +55,8 @@ def dashboard(evaluation: Evaluation, form: ResultsForm, *, today: date) -> dict
         "rows": sorted_rows(result_rows(evaluation, summary), form.chosen.get("sort", "")),
         "sections": section_rows(evaluation, summary),
         "dimensions": dimension_rows(evaluation, summary),
-        "heat_columns": heat_columns(summary),
-        "heat_rows": heat_rows(
-            summary, group_names(evaluation, form.split), _people_by_group(people, form)
-        ),
+        "heat_groups": groups,
+        "heat_rows": heat_rows(summary, groups),
     }
 
 

@@ -49,7 +49,12 @@ class RefusedPage(WagtailAdminTemplateMixin, TemplateView):
     _show_breadcrumbs = True
 
     def refusal(self, evaluation: Evaluation, form: SelectionForm) -> HttpResponse:
-        self.page_subtitle = evaluation.title
+        results = reverse("evaluation_results:results", args=[evaluation.code])
+        self.breadcrumbs_items = [
+            *self.breadcrumbs_items,
+            {"url": results, "label": evaluation.title},
+            {"url": "", "label": self.page_title},
+        ]
         context = self.get_context_data(evaluation=evaluation, mistakes=form.mistakes)
         return self.render_to_response(context, status=HTTPStatus.BAD_REQUEST)
 

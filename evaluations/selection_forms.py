@@ -77,7 +77,7 @@ class MonthField(forms.Field):
 
 
 class SelectionForm(forms.Form):
-    """Which answers the figures are of; what can't be understood is said and not applied."""
+    """Which answers the figures are of; with what can't be understood, of none."""
 
     segment = forms.ChoiceField(label=_("Segment"), required=False)
     era = forms.ChoiceField(label=_("Era"), required=False)
@@ -166,7 +166,8 @@ class ResultsForm(SelectionForm):
     of = forms.ChoiceField(label=_("Evaluation"), required=False)
     intervals = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    field_order = ("of", *SelectionForm.FILTERS, "by")
+    field_order = ("of", "segment", "by", *SelectionForm.FILTERS[1:])
+    AT_HAND = ("of", "segment", "by")
 
     def __init__(self, evaluation: Evaluation, *args: Any, **kwargs: Any) -> None:
         super().__init__(evaluation, *args, **kwargs)
@@ -185,6 +186,20 @@ class ResultsForm(SelectionForm):
     def is_understood(self) -> bool:
         """Whether nothing is asked in vain; what to sort by leaves no answer out."""
         return not self.errors.keys() - {"sort"}
+
+    @property
+    def at_hand(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.AT_HAND]
+
+    @property
+    def put_away(self) -> list[forms.BoundField]:
+        """Fields that are unfolded when wanted."""
+        return [field for field in self.visible_fields() if field.name not in self.AT_HAND]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether one of those wants mending; those in use stand below, each in words."""
+        return any(field.errors for field in self.put_away)
 
     @cached_property
     def chosen(self) -> dict[str, str]:

@@ -166,7 +166,7 @@ def test_filters_that_do_not_go_together_are_told(staff_client, evaluation):
 def test_a_split_that_does_not_go_with_a_filter_leaves_the_other_figures(staff_client, evaluation):
     response = page(staff_client("customer"), "?channel=web&by=language")
 
-    assert response.context["heat_rows"] == []
+    assert response.context["heat_groups"] == []
     assert tile(response, "responses").value == "4"
     assert "ไม่มีตารางแยกตามภาษา" in response.text
 

@@ -37,7 +37,7 @@ def test_results_show_the_figures_rounded_half_up(staff_client, evaluation):
 def test_results_hide_a_small_group_and_another_with_it(staff_client, evaluation):
     response = results(staff_client("customer"))
 
-    rows = {row.code: row for row in response.context["heat_rows"]}
+    rows = {row.code: row for row in response.context["heat_groups"]}
     assert (rows["Pa2"].cells, rows["U1"].cells) == ([], [])
     assert rows["U2"].cells[0].mean == "2.00"
 
