@@ -20,6 +20,7 @@ from activities.models.library_services import Service
 from activities.models.registry import Method
 from home.blocks import BodyBlock
 from home.models import BasePage
+from portal.thai.dates import date_range
 from segments.models import Segment
 
 
@@ -114,6 +115,7 @@ class ActivityPage(Facts, BasePage):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+        index.SearchField("facts_in_words"),
     ]
     # Facts are not translated: a translation reads them from the activity.
     translatable_fields = [
@@ -151,6 +153,29 @@ class ActivityPage(Facts, BasePage):
     @property
     def state(self) -> ActivityState:
         return self.facts.state_at(timezone.now())
+
+    @property
+    def facts_in_words(self) -> str:
+        """What people search for by what an activity is, where and when."""
+        facts = self.facts
+        if facts is None:
+            return ""
+        language = self.locale.language_code
+        names = [getattr(facts, f"{name}_{language}") for name in ("place", "hours")]
+        if facts.series:
+            names.insert(0, getattr(facts.series, f"name_{language}"))
+        return "\n".join([*filter(None, names), self.search_note])
+
+    @property
+    def search_note(self) -> str:
+        """When it is, beside what a search found."""
+        facts = self.facts
+        if facts is None or facts.starts_at is None:
+            return ""
+        days = [
+            timezone.localdate(moment) for moment in (facts.starts_at, facts.ends_at) if moment
+        ]
+        return date_range(days[0], days[-1], self.locale.language_code)
 
 
 class ServiceIndexPage(BasePage):
