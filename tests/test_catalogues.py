@@ -21,6 +21,7 @@ from django.utils import translation
 from segments.imports.columns import LABELS
 from segments.models import Participant
 from segments.people.columns import OFFERED
+from tests.factories.segments import SegmentFactory
 
 LOCALE = settings.BASE_DIR / "locale"
 OURS = LOCALE / "th/LC_MESSAGES/django.po"
@@ -126,6 +127,7 @@ def test_login_page_of_the_admin_is_in_thai(client, db):
 
 
 def test_list_of_segments_is_in_thai(staff_client):
+    SegmentFactory()
     address = reverse("wagtailsnippets_segments_segment:list")
     page = staff_client("admin").get(address).content.decode()
     for words in ("กลุ่มผู้ใช้บริการ", "ผู้ใช้บริการในปัจจุบัน", "แสดงตัวกรอง", "เลือกทั้งหมด"):
