@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# Between workers: whole files, in the order that tests/conftest.py gives them.
+SHARED_OUT := --dist loadfile --no-loadscope-reorder
 INSTALLED := .venv/.installed
 
 export PORT
@@ -23,10 +25,10 @@ run: setup
 test: setup
 	sh tests/install_tools.sh
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings portal.settings.test
-	env -u DATABASE_URL $(BIN)/python -m pytest -n 2 --dist loadfile
+	env -u DATABASE_URL $(BIN)/python -m pytest -n 2 $(SHARED_OUT)
 	@if [ -n "$$DATABASE_URL_TEST" ]; then \
 		echo "Once more on PostgreSQL"; \
-		DATABASE_URL="$$DATABASE_URL_TEST" $(BIN)/python -m pytest -n 4 --dist loadfile -m "not browser and not any_database" --ignore tests/bench; \
+		DATABASE_URL="$$DATABASE_URL_TEST" $(BIN)/python -m pytest -n 4 $(SHARED_OUT) -m "not browser and not any_database" --ignore tests/bench; \
 	else \
 		echo "PostgreSQL: not run (set DATABASE_URL_TEST to a database that may be made anew)"; \
 	fi

@@ -5,6 +5,7 @@ be seen. `python -m bench.crash --quick` takes a twentieth of the sendings.
 """
 
 import json
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -314,12 +315,16 @@ def on_postgresql(size: Size, report: Report) -> None:
 
 
 @contextmanager
-def sqlite_ground() -> Iterator[Ground]:
+def sqlite_ground(migrated: Path | None = None) -> Iterator[Ground]:
+    """A portal that begins with a copy of a migrated database where one is given."""
     with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "portal.sqlite3"
+        if migrated:
+            shutil.copy(migrated, file)
         server = prepared_portal(Path(folder))
 
         def stored() -> list[dict]:
-            with sqlite3.connect(Path(folder) / "portal.sqlite3") as database:
+            with sqlite3.connect(file) as database:
                 rows = database.execute("SELECT answers FROM evaluations_response").fetchall()
             return [json.loads(answers) for (answers,) in rows]
 

@@ -20,7 +20,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Greatest
 
 from evaluations.bands import DEFAULT_TABLE
 from evaluations.charts import BarPart, stacked_bar
@@ -60,10 +60,8 @@ def sortable_by_answers(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluatio
 
     An order by the figures themselves would tell which of two hidden evaluations has more.
     """
-    k = Coalesce(
-        F("min_group"),
-        Cast(KeyTextTransform("min_group", "version__schema"), output_field=IntegerField()),
-    )
+    promised = KeyTextTransform("min_group", "version__schema")
+    k = Greatest(Coalesce(F("min_group"), Value(0)), Cast(promised, output_field=IntegerField()))
     is_hidden = Q(response_count__gt=0, response_count__lt=k)
     return evaluations.annotate(
         shown_count=Case(When(is_hidden, then=Value(1)), default=F("response_count")),

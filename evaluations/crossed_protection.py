@@ -1,12 +1,13 @@
 """Hiding small groups of a selection: it is part of a table of segments and another split."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from evaluations.crossings import Crossing, Flags, crossing
+from evaluations.cell_suppression import Flags
+from evaluations.crossings import Crossing, crossing, joined
 from evaluations.protection import Answered, Hidden, Protection, protection_of
 from evaluations.schema import Schema, questions
 from evaluations.selections import (
@@ -44,6 +45,8 @@ class CrossedProtection:
     frame: pd.DataFrame  # of all answers
     rows: Protection  # by segment
     columns: Protection
+    eras: tuple[Flags, ...]  # which segments each is made of
+    in_order: bool  # whether columns next to each other are selected together
     finest: Split  # every cell
     table: Crossing  # of responses
     selected: Part
@@ -70,19 +73,15 @@ class CrossedProtection:
         self, counts: np.ndarray, answered: Answered, *, also: Sequence[Hidden] = ()
     ) -> Hidden:
         """`counts` of the selection by itself are not asked: what is around it tells of it."""
-        beside = [self.table, *(hidden.table for hidden in also if hidden.table)]
-        together = Crossing(
-            *(
-                np.logical_or.reduce([getattr(each, field.name) for each in beside])
-                for field in fields(Crossing)
-            )
-        )
+        together = joined([self.table, *(hidden.table for hidden in also if hidden.table)])
         cells = self._cells(answered(self.finest))
         table = crossing(
             cells,
             self.k,
             rows=_hidden(self.rows, cells.sum(axis=1), together.rows),
             columns=_hidden(self.columns, cells.sum(axis=0), together.columns),
+            sets=self.eras,
+            in_order=self.in_order,
             beside=together,
             rest=self._cells(_sizes(self.finest)) - cells,
         )
@@ -121,13 +120,15 @@ def crossed_protection(
         parts = {name: (rows & _named(segments, name, of), columns) for name in of.values()}
     elif by is not None:
         parts = {name: (rows, columns & _named(other.split, name)) for name in other.split.names}
-    protection = _protected(frame, segments, other, k, (rows, columns), parts)
+    of_eras = tuple(_named(segments, era, eras) for era in sorted(set(eras.values())))
+    protection = _protected(frame, segments, of_eras, other, k, (rows, columns), parts)
     return protection if protection.shows_nobody(rows, cut) else None
 
 
 def _protected(
     frame: pd.DataFrame,
     segments: Split,
+    eras: tuple[Flags, ...],
     other: "_Other",
     k: int,
     selected: Part,
@@ -136,13 +137,18 @@ def _protected(
     by_segment = protection_of(frame, segments, by="segment", k=k)
     by_other = protection_of(frame, other.split, by=other.name, k=k)
     finest = _crossed(segments, other.split)
+    in_order = other.dimension == PERIOD
     table = crossing(
         _sizes(finest).reshape(len(segments.names), len(other.split.names)),
         k,
         rows=_flags(segments, by_segment.groups),
         columns=_flags(other.split, by_other.groups),
+        sets=eras,
+        in_order=in_order,
     )
-    return CrossedProtection(frame, by_segment, by_other, finest, table, selected, parts)
+    return CrossedProtection(
+        frame, by_segment, by_other, eras, in_order, finest, table, selected, parts
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,26 @@
 """Which cells of a table of two splits are hidden, so that no small one can be worked out."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-Flags = np.ndarray  # of booleans
+from evaluations.cell_suppression import Flags, follows, suppressed
+
+# Then each selection of columns next to each other is one of them, all but one, or all.
+FEW_IN_ORDER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """The cells that are hidden, and the rows and columns whose totals are.
 
-    Cells of the block are hidden even where hidden rows are added up, and hidden columns.
+    Cells of a pattern are hidden even where hidden rows are added up, and hidden columns. Within
+    a pattern answers can be taken for one another, k at a time.
     """
 
     cells: Flags
-    block: Flags
+    patterns: tuple[Flags, ...]
     rows: Flags
     columns: Flags
 
@@ -23,27 +28,27 @@ class Crossing:
         """Whether the sum of these rows and columns follows from what is shown anyway."""
         if not (rows.any() and columns.any()):
             return not (self.rows.all() or self.columns.all())
-        cells = self.block.copy()
         # Of hidden groups only their sum is known; one of them by itself is hidden throughout.
-        if (rows & self.rows).any() and not rows[self.rows].all():
-            cells |= self.cells & self.rows[:, None]
-        if (columns & self.columns).any() and not columns[self.columns].all():
-            cells |= self.cells & self.columns
-        return _adds_up(cells, rows, columns, self.columns) or _adds_up(
-            cells.T, columns, rows, self.rows
-        )
+        if _divides(rows, self.rows) and self.cells[rows & self.rows][:, columns].any():
+            return False
+        if _divides(columns, self.columns) and self.cells[rows][:, columns & self.columns].any():
+            return False
+        return all(follows(pattern, rows, columns) for pattern in self.patterns)
+
+    def hides(self, rows: Flags, columns: Flags) -> bool:
+        """Whether these are the rows and columns whose totals are hidden."""
+        return np.array_equal(self.rows, rows) and np.array_equal(self.columns, columns)
 
 
-def _adds_up(cells: Flags, rows: Flags, columns: Flags, is_hidden: Flags) -> bool:
-    """Whether columns are taken of which nothing is hidden, or all that is.
-
-    Those whose totals are hidden count as one column, since their sum is known.
-    """
-    inside, outside = cells[rows].any(axis=0), cells[~rows].any(axis=0)
-    unclear = inside & columns
-    if (unclear & is_hidden).any():
-        return bool(columns[is_hidden].all()) and not outside[unclear | is_hidden].any()
-    return not outside[unclear].any()
+def joined(crossings: Sequence[Crossing]) -> Crossing:
+    """What is hidden in any of several tables of the same groups."""
+    patterns = {each.tobytes(): each for table in crossings for each in table.patterns}
+    return Crossing(
+        np.logical_or.reduce([table.cells for table in crossings]),
+        tuple(patterns.values()),
+        np.logical_or.reduce([table.rows for table in crossings]),
+        np.logical_or.reduce([table.columns for table in crossings]),
+    )
 
 
 def crossing(
@@ -52,6 +57,8 @@ def crossing(
     *,
     rows: Flags,
     columns: Flags,
+    sets: Iterable[Flags] = (),
+    in_order: bool = False,
     beside: Crossing | None = None,
     rest: np.ndarray | None = None,
 ) -> Crossing:
@@ -59,31 +66,62 @@ def crossing(
 
     counts has a row per group of one split and a column per group of the other; rows and
     columns say which of their totals are hidden. What lies in them is hidden too, and counts
-    together as one row and one column. Of the others a block of rows × columns is hidden that
-    has all cells of 1 to k - 1 in it, and whose rows and columns each hold, as do its others
-    together, nobody or at least k. A cell of such a block lies anywhere between 0 and k at
-    least: from max(0, r + c - n) to min(r, c), where r and c are its row and column in the
-    block and n is the block.
+    together as one row and one column. Of the others those of 1 to k - 1 are hidden, with so
+    many more that the sum of each cell, and of each of the `sets` of rows in a column, may
+    lie in an interval at least k wide unless it is shown; and of columns next to each other
+    too, where they are `in_order`.
 
     What is hidden in the table `beside` it is hidden here too; `rest` says how many of each
     cell gave no answer here, as in `hidden_groups`.
     """
-    by_row, by_column = _merging(rows), _merging(columns)
-    merged = by_row @ counts @ by_column.T
-    few = (merged > 0) & (merged < k)
-    blank = None
+    if beside is not None and rest is not None and not rest.any() and beside.hides(rows, columns):
+        return beside
+    merging = _Merging(rows, columns)
+    merged = merging.added(counts)
+    small = (merged > 0) & (merged < k)
+    room = blank = None
     if beside is not None and rest is not None:
-        few |= (by_row @ beside.block @ by_column.T) > 0
+        unclear = merging.hidden_in(beside.patterns)
         # Where the size of a cell is known, it and its blanks tell how many answered.
-        blank = by_row @ (rest * ~beside.cells) @ by_column.T
-        few |= _few_blanks_tell(merged, blank, k, by_row, by_column)
-    merged_block = _block(merged, blank, few, k)
-    block = (by_row.T @ merged_block @ by_column) > 0
-    nobody = (by_row.T @ (~merged_block & (merged == 0)) @ by_column) > 0
-    cells = block | ((rows[:, None] | columns) & ~nobody)
-    if beside is not None:
-        cells |= beside.cells
-    return Crossing(cells, block, rows, columns)
+        room = np.where(unclear, -1, merging.added(rest))
+        blank = merging.added(rest * ~beside.cells)
+        few_blanks = merging.is_several & (merged > 0) & (blank > 0) & (blank < k)
+        small |= unclear | few_blanks
+    if in_order and merged.shape[1] > FEW_IN_ORDER:
+        hidden = _block(merged, blank, small, k)
+    else:
+        # Where a total is nobody, each cell is known to be.
+        small &= merged.any(axis=1)[:, None] & merged.any(axis=0)
+        hidden = suppressed(merged, k, small=small, room=room, sets=map(merging.rows_in, sets))
+    pattern, nobody = merging.spread(hidden), merging.spread(~hidden & (merged == 0))
+    cells = pattern | ((rows[:, None] | columns) & ~nobody)
+    own = Crossing(cells, (pattern,) if pattern.any() else (), rows, columns)
+    return own if beside is None else joined([beside, own])
+
+
+class _Merging:
+    """A table with its hidden rows added up to one, and its hidden columns."""
+
+    def __init__(self, rows: Flags, columns: Flags) -> None:
+        self._by_row, self._by_column = _merging(rows), _merging(columns)
+
+    @property
+    def is_several(self) -> Flags:
+        return (self._by_row.sum(axis=1)[:, None] > 1) | (self._by_column.sum(axis=1) > 1)
+
+    def added(self, table: np.ndarray) -> np.ndarray:
+        return self._by_row @ table @ self._by_column.T
+
+    def hidden_in(self, patterns: Iterable[Flags]) -> Flags:
+        shape = len(self._by_row), len(self._by_column)
+        return sum(map(self.added, patterns), np.zeros(shape, dtype=np.int64)) > 0
+
+    def rows_in(self, chosen: Flags) -> Flags:
+        """The hidden rows are in it where all are."""
+        return (self._by_row @ ~chosen) == 0
+
+    def spread(self, merged: Flags) -> Flags:
+        return (self._by_row.T @ merged @ self._by_column) > 0
 
 
 def _merging(hidden: Flags) -> np.ndarray:
@@ -92,15 +130,16 @@ def _merging(hidden: Flags) -> np.ndarray:
     return np.vstack([shown, hidden[None, :].astype(np.int64)]) if hidden.any() else shown
 
 
-def _few_blanks_tell(
-    counts: np.ndarray, blank: np.ndarray, k: int, by_row: np.ndarray, by_column: np.ndarray
-) -> Flags:
-    """Where several groups are added up that have answers, and too few blanks between them."""
-    several = (by_row.sum(axis=1)[:, None] > 1) | (by_column.sum(axis=1) > 1)
-    return several & (counts > 0) & (blank > 0) & (blank < k)
+def _divides(chosen: Flags, hidden: Flags) -> bool:
+    return bool((chosen & hidden).any() and (hidden & ~chosen).any())
 
 
 def _block(counts: np.ndarray, blank: np.ndarray | None, few: Flags, k: int) -> Flags:
+    """All cells of rows × columns which each hold, as do the others of them, nobody or k.
+
+    Any sum of some of its rows and columns then lies anywhere from max(0, r + c - n) to
+    min(r, c), where r and c are these rows and columns, and n is the block.
+    """
     rows, columns = few.any(axis=1), few.any(axis=0)
     while rows.any():
         part = np.ix_(rows, columns)

@@ -1,17 +1,17 @@
 """How the overall question of many evaluations was answered, without a summary of each."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from django.core.cache import cache
 from django.db.models import Case, Count, TextField, When
 from django.db.models.fields.json import KeyTextTransform
 
-from evaluations.answer_columns import FEWEST_KEPT
+from evaluations.answer_columns import FEWEST_KEPT, awaits_snapshot
 from evaluations.frames import answers_frame
 from evaluations.models import Evaluation, Response
 from evaluations.rating_figures import Counts
 from evaluations.schema import Question, questions
-from evaluations.snapshots import snapshot_path
 from evaluations.splits import whole
 from evaluations.tallies import ANSWER, scale_of, tally
 
@@ -77,9 +77,9 @@ def _answers(
 def _counted_in_columns(asked: Mapping[Evaluation, Question]) -> dict[int, Counts | None]:
     keys = {_cache_key(evaluation): evaluation for evaluation in asked}
     known = cache.get_many(keys)
-    # Without a snapshot somebody would wait for it; the night or a reader of the results makes it.
-    wanted = [key for key in keys if key not in known and snapshot_path(keys[key].pk).exists()]
-    for key in wanted[:MOST_READ]:
+    # Without a snapshot somebody would wait for it; `keep_columns_job` makes it.
+    wanted = (key for key in keys if key not in known and not awaits_snapshot(keys[key]))
+    for key in list(islice(wanted, MOST_READ)):
         known[key] = _read_counts(keys[key], asked[keys[key]])
         cache.set(key, known[key], A_DAY)
     return {evaluation.pk: known.get(key) for key, evaluation in keys.items()}

@@ -16,6 +16,7 @@ from wagtail.blocks import Block, BlockField
 from wagtail.blocks.base import BlockWidget
 
 from evaluations.blocks import (
+    MISSING_WORDS,
     QuestionsBlock,
     ScalesBlock,
     SectionsBlock,
@@ -137,7 +138,9 @@ class QuestionnaireForm(CodedForm):
         self.initial |= self.frame
         self.show(shown)
         for language in ("th", "en"):
-            self.fields[f"title_{language}"].required = False
+            title = self.fields[f"title_{language}"]
+            title.required = False
+            title.widget.attrs |= {"lang": language, "placeholder": MISSING_WORDS[language]}
         self.versions = (
             list(self.instance.versions.values_list("schema", flat=True))
             if self.instance.pk

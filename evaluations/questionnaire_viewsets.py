@@ -24,7 +24,12 @@ from wagtail.snippets.views.snippets import (
 from evaluations.blocks import KIND_LABELS
 from evaluations.models import BankQuestion, Questionnaire
 from evaluations.questionnaire_codes import published_codes
-from evaluations.questionnaire_editing import BankQuestionForm, CodedForm, QuestionnaireForm
+from evaluations.questionnaire_editing import (
+    EMPTY,
+    BankQuestionForm,
+    CodedForm,
+    QuestionnaireForm,
+)
 from evaluations.questionnaire_file_views import (
     QuestionnaireFileView,
     QuestionnaireFromFileView,
@@ -35,6 +40,8 @@ from evaluations.questionnaire_previews import drawable
 from evaluations.questionnaire_problems import problems_of
 from evaluations.questionnaire_writing import write_questionnaire
 from evaluations.schema import sections
+
+CODE_HELP = _("Names it in files and commands, and stays. Latin letters, digits, - and _.")
 
 
 class SchemaComparison(TextFieldComparison):
@@ -96,7 +103,8 @@ class QuestionnaireIndexView(IndexView):
 
 class QuestionnaireCreateView(CodedViewMixin, CreateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(problems=[], published={}, **kwargs)
+        context = super().get_context_data(published={}, **kwargs)
+        return context | {"problems": problems_of(context["form"].schema or EMPTY)}
 
 
 class QuestionnaireEditView(CodedViewMixin, EditView):
@@ -173,7 +181,7 @@ class QuestionnaireViewSet(SnippetViewSet):
     edit_template_name = "evaluations/admin/questionnaire_edit.html"
     edit_handler = ObjectList(
         [
-            FieldPanel("code"),
+            FieldPanel("code", help_text=CODE_HELP),
             FieldRowPanel([FieldPanel("title_th"), FieldPanel("title_en")]),
             MultiFieldPanel(
                 [

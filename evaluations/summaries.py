@@ -29,7 +29,7 @@ from evaluations.selections import (
 )
 from evaluations.splits import Split, split_of, whole
 from evaluations.suppression import HIDDEN, is_small
-from evaluations.tallies import tally
+from evaluations.tallies import tally, was_asked
 
 AnyProtection = Protection | CrossedProtection
 
@@ -51,7 +51,8 @@ def summarize(
     listed in theirs, and "none" last.
 
     The result has n, questions, sections and results, and each of their records `by` when
-    the responses are split. A result without its question is None. Fewer than k responses
+    the responses are split. A result without its question is None; a question
+    that is not asked any more says when it was, in `asked`. Fewer than k responses
     give {"hidden": True} and nothing else, as do selections that `may_be_asked` refuses or that
     would tell of few; {"hidden": True} also stands for a hidden group
     and result, with its code for a hidden question and section. A section or result is
@@ -100,7 +101,7 @@ def _figures(
     counted = list(items.values())
     return {
         "n": len(frame),
-        "questions": [_question_record(item, split, table) for item in counted],
+        "questions": [_question_record(item, split, table, protection) for item in counted],
         "sections": [
             {"code": section.code}
             | _section_record([items[each.code] for each in rated], frame, split, protection)
@@ -119,7 +120,7 @@ def _results(items: Sequence[Item], split: Split, table: str) -> Figures:
     }
 
 
-def _question_record(item: Item, split: Split, table: str) -> Figures:
+def _question_record(item: Item, split: Split, table: str, protection: AnyProtection) -> Figures:
     question = item.question
     record = protected_record([item], split, lambda row: item_figures(item.tally, row, table))
     if item.hidden.total:
@@ -131,7 +132,23 @@ def _question_record(item: Item, split: Split, table: str) -> Figures:
         "role": question.role,
         "label": dict(question.label),
     }
+    if question.retired:
+        about["asked"] = _days_asked(question, protection)
     return about | record
+
+
+def _days_asked(question: Question, protection: AnyProtection) -> Figures | None:
+    """The days of the first and the last answer of those who were asked, whatever is selected.
+
+    None where these are few, or the others.
+    """
+    frame = protection.frame
+    asked = was_asked(question, frame)
+    number = int(asked.sum())
+    if number < protection.k or is_small(len(frame) - number, protection.k):
+        return None
+    days = frame["submitted_on"].to_numpy()[asked].astype("datetime64[D]")
+    return {"since": str(days.min()), "until": str(days.max())}
 
 
 def _section_record(

@@ -80,6 +80,12 @@ def _coded(
     return (), frame[code].to_numpy(), {}
 
 
+def was_asked(question: Question, frame: pd.DataFrame) -> np.ndarray:
+    """Which rows are of people whom the question was shown to, as booleans."""
+    _, joint, _ = _coded(question, frame)
+    return joint != NOT_ASKED
+
+
 def scale_of(question: Question) -> tuple[int, ...]:
     return tuple(sorted(int(option.value) for option in question.options))
 

@@ -1,8 +1,18 @@
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.coreutils import find_available_slug
+
+
+class StaffLoginForm(LoginForm):
+    """Wagtail's, whose password has no label to translate."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
 
 
 class PageForm(WagtailAdminPageForm):

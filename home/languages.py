@@ -32,7 +32,7 @@ def language_switch(request: HttpRequest, page: Page | None = None) -> list[Lang
 
 def _url_in(code: str, request: HttpRequest, page: Page | None) -> str:
     if page is None or page.pk is None:
-        return _swapped_prefix(code, request.path)
+        return _swapped_prefix(code, request.get_full_path())
     own_url = page.get_url(request)
     if page.locale.language_code == code or not own_url:
         return request.path

@@ -1,9 +1,14 @@
+from django.db.models import DateTimeField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 
+from home.moment_fields import MomentField
 from home.roles import CUSTOMER, MODERATOR, PR
+
+register_form_field_override(DateTimeField, override={"form_class": MomentField})
 
 
 @hooks.register("register_role_permissions")

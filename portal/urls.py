@@ -9,6 +9,7 @@ urlpatterns = [
     *i18n_patterns(
         # Before the pages: an evaluation's form and its sending need none of them.
         path("evaluations/", include("evaluations.public_urls")),
+        path("search/", include("home.search_urls")),
         path("", include("wagtail.urls")),
     ),
 ]

@@ -122,7 +122,7 @@ def test_mended_texts_are_texts_of_the_installed_packages(path):
 def test_login_page_of_the_admin_is_in_thai(client, db):
     page = client.get(reverse("wagtailadmin_login")).content.decode()
     assert '<html lang="th"' in page
-    assert "เข้าสู่ระบบหลังบ้าน" in page
+    assert "เข้าสู่ระบบ OAR-CRM" in page
     assert "ลืมรหัสผ่าน" in page
 
 

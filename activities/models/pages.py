@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,12 +16,17 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from activities.enums import ActivityState
 from activities.facts import activity_for, write_facts
 from activities.forms import ActivityPageForm
+from activities.listing import Narrowing
 from activities.models.activities import Activity, Facts
 from activities.models.library_services import Service
 from activities.models.registry import Method
+from activities.months import month_of
 from home.blocks import BodyBlock
 from home.models import BasePage
+from portal.thai.dates import date_range
 from segments.models import Segment
+
+PER_PAGE = 12  # cards
 
 
 class ActivityPageQuerySet(PageQuerySet):
@@ -66,9 +72,14 @@ class ActivityIndexPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         at = timezone.now()
         pages = ActivityPage.objects.in_language(self.locale.language_code)
-        context["activities_on"] = list(pages.on(at=at))
-        context["activities_ahead"] = list(pages.ahead(at=at))
-        context["activities_past"] = list(pages.past(at=at))
+        narrowing = Narrowing(pages, request.GET, locale=self.locale, at=at)
+        month = narrowing.chosen.get("month") or timezone.localdate(at).replace(day=1)
+        context["narrowing"] = narrowing
+        context["month"] = month_of(narrowing.pages(), month)
+        context["today"] = timezone.localdate(at)
+        context["activities"] = Paginator(narrowing.ordered(), PER_PAGE).get_page(
+            request.GET.get("p")
+        )
         return context
 
 
@@ -114,6 +125,7 @@ class ActivityPage(Facts, BasePage):
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
+        index.SearchField("facts_in_words"),
     ]
     # Facts are not translated: a translation reads them from the activity.
     translatable_fields = [
@@ -151,6 +163,29 @@ class ActivityPage(Facts, BasePage):
     @property
     def state(self) -> ActivityState:
         return self.facts.state_at(timezone.now())
+
+    @property
+    def facts_in_words(self) -> str:
+        """What people search for by what an activity is, where and when."""
+        facts = self.facts
+        if facts is None:
+            return ""
+        language = self.locale.language_code
+        names = [getattr(facts, f"{name}_{language}") for name in ("place", "hours")]
+        if facts.series:
+            names.insert(0, getattr(facts.series, f"name_{language}"))
+        return "\n".join([*filter(None, names), self.search_note])
+
+    @property
+    def search_note(self) -> str:
+        """When it is, beside what a search found."""
+        facts = self.facts
+        if facts is None or facts.starts_at is None:
+            return ""
+        days = [
+            timezone.localdate(moment) for moment in (facts.starts_at, facts.ends_at) if moment
+        ]
+        return date_range(days[0], days[-1], self.locale.language_code)
 
 
 class ServiceIndexPage(BasePage):

@@ -202,8 +202,13 @@ class Evaluation(index.Indexed, ClusterableModel):
             )
         for name in ("opens_at", "closes_at"):
             if (moment := getattr(self, name)) and moment.year not in YEARS:
-                reason = _("Write the year in the Common Era with four digits, such as 2026.")
+                reason = _("Check the year: it lies too far from now.")
                 raise ValidationError({name: reason})
+        if self.min_group and self.version_id and self.min_group < self.schema["min_group"]:
+            reason = _(
+                "The questionnaire promises groups of %(k)d at least. Raise this, or empty it."
+            )
+            raise ValidationError({"min_group": reason % {"k": self.schema["min_group"]}})
         if not self.languages:
             raise ValidationError({"languages": _("Choose at least one language.")})
         self.reckon_places()
@@ -271,7 +276,7 @@ class Evaluation(index.Indexed, ClusterableModel):
     @property
     def k(self) -> int:
         """Groups with fewer answers than this are not shown."""
-        return self.min_group or self.schema["min_group"]
+        return max(self.min_group or 0, self.schema["min_group"])
 
     @property
     def title(self) -> str:

@@ -122,8 +122,6 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL") if env("DATABASE_URL", default="") else EMBEDDED_DATABASE
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # In a file, as in production: in memory, SQLite locks by other rules.
-    DATABASES["default"]["TEST"] = {"NAME": PORTAL_DATA / "test.sqlite3"}
     # The last connection to close clears the journal away, which the next one makes anew.
     DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
@@ -203,6 +201,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 WAGTAIL_SITE_NAME = "OAR-CRM"
+WAGTAILADMIN_USER_LOGIN_FORM = "home.forms.StaffLoginForm"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("th", "ไทย"), ("en", "English")]

@@ -1,5 +1,5 @@
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from portal.thai.text import normalise, to_arabic_digits
@@ -171,6 +171,11 @@ _DATE_FORMS = tuple(
     )
 )
 
+# A day, and a time after it.
+_MOMENT = re.compile(
+    r"(?P<day>.+?)(?:[ T](?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::\d\d)?(?: ?น\.?)?)?", re.ASCII
+)
+
 
 def parse_date(text: str) -> date:
     """The day that a person wrote, in either era, with Thai or Arabic digits; the day goes first.
@@ -191,6 +196,19 @@ def parse_date(text: str) -> date:
         return date(year, month, int(parts["day"]))
     except ValueError as error:
         raise ValueError(f"there is no such day: {written}") from error
+
+
+def parse_moment(text: str) -> datetime:
+    """Day and time as a person wrote them, naive; a day without a time is its beginning.
+
+    The day as `parse_date` takes it, then 16:30, 16.30 or 16.30 น. Raises ValueError.
+    """
+    written = " ".join(to_arabic_digits(normalise(text)).split())
+    parts = _MOMENT.fullmatch(written)
+    if parts is None:
+        raise ValueError(f"not a day and a time: {written}")
+    hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
+    return datetime.combine(parse_date(parts["day"]), time(hour, minute))
 
 
 def _date_parts(written: str) -> dict[str, str]:

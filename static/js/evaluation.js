@@ -5,6 +5,7 @@ import { branch } from "./evaluation/branching.js";
 import { forgetDraft, keepDraft } from "./evaluation/drafts.js";
 import { forgetShown, sendEarlier } from "./evaluation/earlier.js";
 import { sweep } from "./evaluation/keeping.js";
+import { countCharacters } from "./evaluation/lengths.js";
 import { forgetMended } from "./evaluation/missing.js";
 import { showProgress } from "./evaluation/progress.js";
 import { prepareRankings, showRankings } from "./evaluation/ranking.js";
@@ -20,6 +21,7 @@ function startForm(form, way) {
         branch(form);
         showRankings(form);
         forgetMended(form);
+        countCharacters(form);
         sections.showEnds();
         showProgress(form);
     }

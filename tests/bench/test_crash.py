@@ -1,14 +1,18 @@
 """The harness itself: a real portal under a little fire, and faults that it must not miss."""
 
+from pathlib import Path
+
 import pytest
+from django.db import connection
 
 from bench import crash
 from bench.crash import Attack, Outcome, Report
 
 
 @pytest.fixture(scope="module")
-def ground():
-    with crash.sqlite_ground() as ground:
+def ground(django_db_setup):
+    migrated = Path(django_db_setup) if connection.vendor == "sqlite" else None
+    with crash.sqlite_ground(migrated) as ground:
         yield ground
 
 

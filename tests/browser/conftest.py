@@ -1,4 +1,3 @@
-import os
 import shutil
 from pathlib import Path
 
@@ -30,9 +29,8 @@ AXE_OPTIONS = {
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    own = tmp_path_factory.getbasetemp()
-    with shared_portal(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) as running:
+def portal(run_folder):
+    with shared_portal(run_folder) as running:
         yield running
 
 
@@ -74,20 +72,38 @@ def visitor(portal, chromium):
     assert watch.faults == []
 
 
+@pytest.fixture(scope="session")
+def signed_in():
+    """What the browsers of those who logged in keep, by role and by whether they have scripts."""
+    return {}
+
+
 @pytest.fixture
-def staff_visitor(visitor, portal):
-    """A browser on a desk with a member of staff logged in: staff_visitor("pr")."""
+def staff_visitor(visitor, portal, signed_in):
+    """A browser on a desk with a member of staff logged in, on no page yet: staff_visitor("pr").
+
+    Each logs in once, and is known by the cookie after that.
+    """
 
     def arrives(role, **options):
-        page = visitor(viewport={"width": 1280, "height": 900}, **options)
-        page.goto("/admin/login/")
-        page.fill("[name=username]", role)
-        page.fill("[name=password]", portal.password)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
+        who = role, options.get("java_script_enabled", True)
+        kept = {"storage_state": signed_in[who]} if who in signed_in else {}
+        page = visitor(viewport={"width": 1280, "height": 900}, **kept, **options)
+        if not kept:
+            log_in(page, role, portal.password)
+            signed_in[who] = page.context.storage_state()
+            page.goto("about:blank")
         return page
 
     return arrives
+
+
+def log_in(page, role, password):
+    page.goto("/admin/login/")
+    page.fill("[name=username]", role)
+    page.fill("[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,15 @@
 """Evaluations that ask in every way, on one page and section by section; what they stored."""
 
 import json
-import os
 import sqlite3
 from functools import cache
 from pathlib import Path
 
 import psycopg
 
+from tests.sharing import WORKER
+
 # Workers share a portal; each counts the answers to evaluations of its own.
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 ON_A_PAGE = f"every-kind-{WORKER}"
 BY_SECTIONS = f"{ON_A_PAGE}-sections"
 QUESTIONNAIRE = Path(__file__).with_name("every_kind.yaml")

@@ -1,7 +1,5 @@
 """The portal, started as its users start it and shared by all workers of one test run."""
 
-import fcntl
-import json
 import os
 import secrets
 import shutil
@@ -12,6 +10,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -19,6 +18,9 @@ from urllib.request import ProxyHandler, build_opener
 
 import psycopg
 from psycopg import sql
+
+from tests.browser.managing import Interpreter
+from tests.sharing import WORKER, shared
 
 ROOT = Path(__file__).parent.parent.parent
 SECONDS_TO_START = 180
@@ -63,16 +65,9 @@ class Portal:
 
     def manage(self, *arguments):
         """What a command printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        printed, fault = interpreter(self).run(arguments)
+        assert fault is None, fault
+        return printed
 
     def is_ready(self):
         try:
@@ -81,38 +76,21 @@ class Portal:
             return False
 
 
+@cache
+def interpreter(portal):
+    return Interpreter(folder=ROOT, environment=portal.environment())
+
+
 @contextmanager
 def shared_portal(folder):
-    """A portal that the first who asks starts and the last who leaves stops."""
-    state = folder / "portal.json"
-    with locked(folder):
-        portal, users = read(state) if state.exists() else (start(folder), 0)
-        write(state, portal, users + 1)
-    try:
-        yield portal
-    finally:
-        with locked(folder):
-            _portal, users = read(state)
-            write(state, portal, users - 1)
-            if users == 1:
-                state.unlink()
-                stop(portal)
-
-
-@contextmanager
-def locked(folder):
-    with (folder / "portal.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def read(state):
-    stored = json.loads(state.read_text())
-    return Portal(**stored["portal"]), stored["users"]
-
-
-def write(state, portal, users):
-    state.write_text(json.dumps({"portal": asdict(portal), "users": users}))
+    """A portal of all workers of this run."""
+    with shared(
+        folder,
+        "portal",
+        make=lambda: asdict(start(folder)),
+        remove=lambda running: stop(Portal(**running)),
+    ) as running:
+        yield Portal(**running)
 
 
 def start(folder):
@@ -162,8 +140,7 @@ def fresh_database(tests_url):
     if not tests_url.startswith("postgres"):
         return ""
     name = urlsplit(tests_url).path.strip("/")
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    url = urlsplit(tests_url)._replace(path=f"/{name}_browser_{worker}").geturl()
+    url = urlsplit(tests_url)._replace(path=f"/{name}_browser_{WORKER}").geturl()
     drop_database(url)
     on_server(url, "CREATE DATABASE {}")
     return url

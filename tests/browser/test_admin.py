@@ -75,6 +75,7 @@ def test_activity_goes_from_a_draft_to_both_languages(staff_visitor, visitor):
     assert status_of(writer, f"/th/activities/{SLUG}/") == 404
 
     approver = staff_visitor("moderator", locale="en-GB")
+    approver.goto("/admin/")
     approver.click(f"main table a:has-text('{TITLE}')")
     press_in_footer(approver, "[data-workflow-action-name=approve]")
     assert status_of(writer, f"/th/activities/{SLUG}/") == 200
@@ -129,6 +130,7 @@ def test_pr_officers_read_no_answers(staff_visitor, portal):
 def test_customer_team_edits_no_pages(staff_visitor, portal):
     edited = page_id(staff_visitor("pr"), "activities")
     page = staff_visitor("customer")
+    page.goto("/admin/")
     assert page.locator("a[href='/admin/pages/']").count() == 0
 
     page.goto(f"/admin/pages/{edited}/edit/")

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 FORM = "evaluations/browser-1/"
@@ -205,6 +207,21 @@ def test_questions_that_follow_from_an_answer_come_and_go(visitor, long_form):
     page.check("#q-dis_any-no")
     assert detail.is_hidden()
     assert other.is_hidden()
+
+
+def test_a_long_paste_is_kept_whole_and_counted(visitor, long_form):
+    page = visitor()
+    page.goto(long_form)
+    page.check("#q-dis_any-yes")
+    detail = page.locator("#q-dis_detail")
+
+    detail.fill("ก" * 3_000)
+
+    assert len(detail.input_value()) == 3_000
+    counted = page.locator("#q-dis_detail-hint .is-over")
+    expect(counted).to_have_text(re.compile(r"3,000 จาก [\d,]+ ตัวอักษร"))
+    detail.fill("สั้น")
+    expect(counted).to_have_count(0)
 
 
 def test_without_a_script_every_question_stands_open(visitor):

@@ -19,6 +19,7 @@ OTHERS = {
     "faculty": ("a", "b", "none"),
     "month": MONTHS,
 }
+RATED = "q"  # the question of which every answer is read
 STATES = ("n", "not_applicable", "missing", "not_asked")
 
 
@@ -31,6 +32,8 @@ class Reader:
     known: dict[tuple[bool, ...], int] = field(default_factory=dict)
     hidden: set[tuple[bool, ...]] = field(default_factory=set)
     answered: set[int] = field(default_factory=set)  # each n that any question shows
+    # How often each answer was given to a question, and why there was none.
+    answers: dict[str, dict[tuple[bool, ...], int]] = field(default_factory=dict)
 
     def members(self, groups):
         """Which cells lie in the groups: {split: names}."""
@@ -48,14 +51,36 @@ class Reader:
             "A_eq": np.array(list(self.known), dtype=float),
             "b_eq": list(self.known.values()),
         }
+        yield from self._narrow(truth, k, known, 1)
+
+    def narrow_by_answers(self, truth, k):
+        """The same for one who also reads how often each answer to a question was given."""
+        layers = len(self.answers)
+        rows = [np.tile(members, layers) for members in self.known]
+        numbers = list(self.known.values())
+        for layer, counts in enumerate(self.answers.values()):
+            for members, count in counts.items():
+                row = np.zeros((layers, len(members)))
+                row[layer] = members
+                rows.append(row.ravel())
+                numbers.append(count)
+        known = {"A_eq": np.array(rows, dtype=float), "b_eq": numbers}
+        yield from self._narrow(truth, k, known, layers)
+
+    def _narrow(self, truth, k, known, layers):
         for members in self.hidden:
-            goal = np.array(members, dtype=float)
-            if not goal @ truth:
+            number = int(np.array(members, dtype=float) @ truth)
+            if not number:
                 continue
+            goal = np.tile(np.array(members, dtype=float), layers)
             low, high = linprog(goal, **known), linprog(-goal, **known)
             assert low.status == high.status == 0
             if -high.fun - low.fun < k - 1e-6:
-                yield members, int(goal @ truth), -high.fun - low.fun
+                yield members, number, -high.fun - low.fun
+
+    def read_answers(self, members, question):
+        for answer, count in (question["counts"] | {s: question[s] for s in STATES[1:]}).items():
+            self.answers.setdefault(answer, {})[members] = count
 
 
 def selections(others):
@@ -103,6 +128,8 @@ def reader_of(frame, form, k, others):
             reader.hidden.add(reader.members(groups))
             continue
         reader.known[reader.members(groups)] = summary["n"]
+        for record in _rated(summary["questions"]):
+            reader.read_answers(reader.members(groups), record)
         if by is not None:
             _read_groups(reader, groups, by, summary["questions"])
     return reader
@@ -119,3 +146,10 @@ def _read_groups(reader, groups, by, questions):
                 continue
             reader.answered.add(figures["n"])
             reader.known[reader.members(within)] = sum(figures[state] for state in STATES)
+        for record in _rated(questions):
+            if (figures := record["by"].get(group, HIDDEN)) != HIDDEN:
+                reader.read_answers(reader.members(within), figures)
+
+
+def _rated(questions):
+    return [each for each in questions if each["code"] == RATED and "hidden" not in each]

@@ -2,11 +2,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from wagtail import hooks
 
 from evaluations import overall_counts
+from evaluations.answer_columns import FEWEST_KEPT, answer_columns, keep_columns_job
 from evaluations.brief_figures import brief_figures, sortable_by_answers, with_brief_answers
 from evaluations.enums import EvaluationState, Stage
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Response
 from tests.factories.activities import ActivityFactory, ServiceFactory
 from tests.factories.evaluations import EvaluationFactory, ResponseFactory
 from tests.factories.segments import SegmentFactory
@@ -90,16 +92,42 @@ def test_a_large_evaluation_is_counted_once_until_an_answer_comes(
     monkeypatch.setattr(overall_counts, "FEWEST_KEPT", 3)
     settings.PORTAL_DATA = tmp_path
     evaluation = answered("large", 5, 4, 3)
-    assert in_brief(evaluation).pending
-
-    snapshot = overall_counts.snapshot_path(evaluation.pk)
-    snapshot.parent.mkdir()
-    snapshot.touch()
+    answer_columns(evaluation, fewest_kept=3)
     assert in_brief(evaluation).mean == 4
+
     with django_assert_num_queries(1):
         assert in_brief(evaluation).mean == 4
     ResponseFactory(evaluation=evaluation, answers={"overall": 2})
     assert in_brief(evaluation).mean == 3.5
+
+
+def test_an_evaluation_that_became_large_is_counted_within_minutes(
+    settings, tmp_path, staff_client
+):
+    settings.PORTAL_DATA = tmp_path
+    evaluation = EvaluationFactory()
+    answers = ResponseFactory.build_batch(FEWEST_KEPT, evaluation=evaluation)
+    Response.objects.bulk_create(answers)
+    client = staff_client("customer")
+    assert in_brief(evaluation).pending
+    assert "อีกสักครู่" in page(client).text
+
+    assert keep_columns_job in hooks.get_hooks("register_due_job")
+    keep_columns_job()
+
+    assert in_brief(evaluation).mean is not None
+    assert "อีกสักครู่" not in page(client).text
+
+
+def test_the_list_builds_no_snapshot_anew(monkeypatch, settings, tmp_path):
+    """As after answers were erased, or a question was added: all rows would be read again."""
+    monkeypatch.setattr(overall_counts, "FEWEST_KEPT", 3)
+    settings.PORTAL_DATA = tmp_path
+    evaluation = answered("large", 5, 4, 3)
+    answer_columns(evaluation, fewest_kept=3)
+    Evaluation.objects.note_change_of(evaluation.responses.all())
+
+    assert in_brief(evaluation).pending
 
 
 @pytest.mark.parametrize("state", list(EvaluationState))

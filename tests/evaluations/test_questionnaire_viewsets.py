@@ -350,3 +350,10 @@ def test_saving_while_the_page_saves_itself_makes_one_and_no_fault(committed_cus
 
     assert len(statuses) == 8, "each was answered by a page"
     assert Questionnaire.objects.filter(code__startswith="race-").count() == 4
+
+
+def test_a_new_questionnaire_does_not_call_itself_complete(customer, db):
+    page = customer.get(url("add"))
+
+    assert page.context["problems"]
+    assert "Nothing is missing" not in page.text

@@ -242,3 +242,25 @@ def test_shift_years_keeps_the_time_and_meets_short_februaries():
 def test_shift_years_refuses_a_year_outside_the_calendar():
     with pytest.raises(ValueError, match="year"):
         dates.shift_years(CHRISTMAS, 9000)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("1/12/2569 09:00", datetime(2026, 12, 1, 9)),
+        ("๑/๑๒/๒๕๖๙ ๙.๓๐ น.", datetime(2026, 12, 1, 9, 30)),
+        ("1 ธ.ค. 2569 16.30 น.", datetime(2026, 12, 1, 16, 30)),
+        ("2026-12-01T09:00", datetime(2026, 12, 1, 9)),
+        ("2026-12-01 09:00:00", datetime(2026, 12, 1, 9)),
+        ("14.02.2560", datetime(2017, 2, 14)),
+        ("14.02.2560 8.05", datetime(2017, 2, 14, 8, 5)),
+    ],
+)
+def test_day_and_time_are_read_in_either_era(text, moment):
+    assert dates.parse_moment(text) == moment
+
+
+@pytest.mark.parametrize("text", ["", "9:00", "1/12/2569 25:00", "1/12/2569 9", "soon 9:00"])
+def test_what_is_no_day_and_time_is_refused(text):
+    with pytest.raises(ValueError, match=r"date|time|hour"):
+        dates.parse_moment(text)
