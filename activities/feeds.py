@@ -35,6 +35,9 @@ class ActivityFeed(Feed):
     def link(self) -> str:
         return self.index.full_url
 
+    def feed_url(self) -> str:
+        return self.index.full_url + self.index.reverse_subpage("feed")
+
     def items(self) -> list[Announcement]:
         return self.announcements
 

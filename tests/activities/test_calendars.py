@@ -57,9 +57,6 @@ def plain(value):
     return re.sub(r"\\.", lambda pair: WRITTEN[pair[0]], value)
 
 
-# The feed
-
-
 def test_the_feed_is_a_calendar_to_subscribe_to(client):
     soon()
 
@@ -161,9 +158,6 @@ def test_the_feed_takes_the_same_queries_for_any_length(
     assert response.content.count(b"BEGIN:VEVENT") == activities
 
 
-# One activity
-
-
 def test_an_event_tells_what_the_page_tells(client):
     at_hours(
         moment(2027, 2, 14, 9),
@@ -254,9 +248,6 @@ def test_text_is_escaped_and_free_of_what_only_browsers_and_xml_know(client):
     assert event["DESCRIPTION"].startswith("หนึ่ง\\nสองสาม\\n\\n")
 
 
-# What changes and what stays
-
-
 def test_an_edit_keeps_the_uid_and_raises_the_sequence(client):
     page, _english = soon()
     ActivityPage.objects.update(last_published_at=moment(2026, 1, 1))
@@ -332,9 +323,6 @@ def test_what_is_cancelled_says_so(client, language, heading):
     assert event["SUMMARY"] == heading
 
 
-# Addresses
-
-
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 @pytest.mark.parametrize("address", [FEED, OWN])
 def test_a_calendar_can_only_be_read(client, address, method):
@@ -358,9 +346,6 @@ def test_the_calendar_of_a_private_page_is_private(client):
     PageViewRestriction.objects.create(page=page, restriction_type="login")
 
     assert client.get(OWN).status_code == 302
-
-
-# Pages
 
 
 def test_the_page_of_an_activity_offers_its_calendar(client):
