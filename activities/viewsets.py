@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from activities.models import Method, RegistryEntry, Requirement, Series, Service
+from home.choosers import BilingualChooserViewSet
 
 
 def named_panels(*more: str) -> list[FieldPanel | FieldRowPanel]:
@@ -18,6 +19,8 @@ def named_panels(*more: str) -> list[FieldPanel | FieldRowPanel]:
 
 class WithMethodViewSet(SnippetViewSet):
     """A list whose rows name their method, fetched with them."""
+
+    chooser_viewset_class = BilingualChooserViewSet
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.model.objects.select_related("method")
@@ -40,6 +43,7 @@ class ServiceViewSet(WithMethodViewSet):
 
 class MethodViewSet(SnippetViewSet):
     model = Method
+    chooser_viewset_class = BilingualChooserViewSet
     icon = "cogs"
     list_display = ["name_th", "name_en"]
     panels = named_panels("requirements")

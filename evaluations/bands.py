@@ -39,6 +39,11 @@ TABLES: Mapping[str, Bands] = {
     },
 }
 
+NAMES = {
+    "bunchom": {"th": "เกณฑ์ของบุญชม ศรีสะอาด", "en": "As Bunchom Srisa-ard has them"},
+    "equal": {"th": "ช่วงเท่ากัน", "en": "Equal steps"},
+}
+
 
 class BandTableError(ValueError):
     """A band table leaves a mean without a level, or gives it two."""

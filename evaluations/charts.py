@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evaluations.rating_figures import DETRACTORS, PROMOTERS
 from evaluations.rounding import round_half_up
 
 NARROWEST_LABELLED = 6  # percent; a number would not fit into less
@@ -52,6 +53,23 @@ def stacked_bar(counts: Mapping[str, int], labels: Mapping[str, str]) -> list[Ba
             )
         start += share
     return parts
+
+
+def recommendation_bar(counts: Mapping[str, int], labels: Mapping[str, str]) -> list[BarPart]:
+    """Detractors, passives and promoters, as whom labels name them, of counts from 0 to 10.
+
+    In three colours as far apart as can be: of eleven, those in the middle would look neutral.
+    """
+    groups = {"detractors": 0, "passives": 0, "promoters": 0}
+    for value, count in counts.items():
+        groups[_recommending(int(value))] += count
+    return stacked_bar(groups, labels)
+
+
+def _recommending(value: int) -> str:
+    if value in PROMOTERS:
+        return "promoters"
+    return "detractors" if value in DETRACTORS else "passives"
 
 
 def colour_step(place: int, values: int) -> int:

@@ -8,19 +8,20 @@ from evaluations.earlier_evaluations import earlier_evaluation
 from evaluations.models import Evaluation
 from evaluations.periods import fiscal_years, semesters
 from evaluations.reach import Reachable, reachable
-from evaluations.result_heat import group_names, heat_columns, heat_rows
+from evaluations.result_heat import group_names, heat_groups, heat_rows
 from evaluations.result_sections import dimension_rows, section_rows
 from evaluations.results import result_rows, sorted_rows
 from evaluations.selection_forms import ResultsForm
-from evaluations.selections import PEOPLE, Selection, UnknownFilter, may_be_asked
-from evaluations.summarising import summary_of
+from evaluations.selections import PEOPLE, Selection, UnknownFilter
+from evaluations.summarising import APART, FEW, summary_of
 from evaluations.tiles import tiles
 from home.bilingual import active_language
 
 Figures = Mapping[str, Any]
 Days = tuple[date, date]
 
-SHOWN, NOBODY, HIDDEN, APART = "shown", "nobody", "hidden", "apart"
+SHOWN, NOBODY, HIDDEN = "shown", "nobody", "hidden"
+UNCLEAR = "unclear"  # it is asked for what there isn't
 
 
 def answer_days(evaluation: Evaluation) -> Days | None:
@@ -31,14 +32,18 @@ def answer_days(evaluation: Evaluation) -> Days | None:
 
 
 def dashboard(evaluation: Evaluation, form: ResultsForm, *, today: date) -> dict[str, Any]:
+    if not form.is_understood:
+        return {"state": UNCLEAR}
     summary = summary_of(evaluation, by=form.split, selection=form.selection)
-    state = _state(summary, form.selection)
+    state = _state(summary)
     context = {"summary": summary, "state": state}
     if state != SHOWN:
         return context
     people = reachable(evaluation, today=today)
     earlier = earlier_evaluation(evaluation)
     before = _before(earlier, form.selection) if earlier else None
+    names = group_names(evaluation, form.split)
+    groups = heat_groups(summary, names, _people_by_group(people, form))
     return context | {
         "tiles": tiles(
             summary,
@@ -50,10 +55,8 @@ def dashboard(evaluation: Evaluation, form: ResultsForm, *, today: date) -> dict
         "rows": sorted_rows(result_rows(evaluation, summary), form.chosen.get("sort", "")),
         "sections": section_rows(evaluation, summary),
         "dimensions": dimension_rows(evaluation, summary),
-        "heat_columns": heat_columns(summary),
-        "heat_rows": heat_rows(
-            summary, group_names(evaluation, form.split), _people_by_group(people, form)
-        ),
+        "heat_groups": groups,
+        "heat_rows": heat_rows(summary, groups),
     }
 
 
@@ -65,11 +68,9 @@ def period_links(form: ResultsForm, days: Days | None) -> list[tuple[str, str, b
     return form.period_links(sorted(named, key=lambda each: each.since, reverse=True))
 
 
-def _state(summary: Figures, selection: Selection) -> str:
-    if not may_be_asked(selection):
-        return APART
+def _state(summary: Figures) -> str:
     if summary.get("hidden"):
-        return HIDDEN
+        return HIDDEN if summary["reason"] == FEW else APART
     return SHOWN if summary["n"] else NOBODY
 
 

@@ -19,7 +19,7 @@ from evaluations.enums import ExportState
 from evaluations.export_forms import ExportForm, FilterForm
 from evaluations.export_processes import AlreadyRunning
 from evaluations.export_views import answers_response, is_large
-from evaluations.exporting import TooManyExports, begin_again, begin_export, selection_of
+from evaluations.exporting import TooManyExports, begin_again, begin_export
 from evaluations.exports import CONTENT_TYPES
 from evaluations.kept_exports import (
     KEPT_FOR,
@@ -31,7 +31,7 @@ from evaluations.kept_exports import (
 )
 from evaluations.models import Evaluation, ResponseExport
 from evaluations.response_views import AnswersPage
-from evaluations.selection_words import selection_words
+from evaluations.selection_words import selection_of, selection_words
 
 EXPORTS = gettext_lazy("Export raw answers")
 

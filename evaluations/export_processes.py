@@ -34,8 +34,10 @@ def unfinished_file(pk: UUID) -> Path:
     return _folder() / f"{pk}{UNFINISHED}"
 
 
-def start_process(pk: UUID) -> None:
+def start_process(pk: UUID, language: str) -> None:
     """Start `make_export`, which goes on whatever becomes of this process.
+
+    language is that of the person who asks, for what is said in the file beside the answers.
 
     Raises AlreadyRunning.
     """
@@ -46,7 +48,7 @@ def start_process(pk: UUID) -> None:
             raise AlreadyRunning from error
         # The lock is handed down with the open file, before anybody could find it open.
         subprocess.Popen(
-            [sys.executable, "manage.py", "make_export", str(pk)],
+            [sys.executable, "manage.py", "make_export", str(pk), "--language", language],
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -2,12 +2,12 @@
 
 import logging
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
+from django.utils.translation import override
 
 from evaluations.answer_access import EXPORTED, log_answers
 from evaluations.enums import ExportState
@@ -24,10 +24,10 @@ from evaluations.export_processes import (
 from evaluations.exports import write_export
 from evaluations.kept_exports import private_storage, stored_name
 from evaluations.models import ResponseExport
-from evaluations.selections import Selection
+from evaluations.selection_words import selection_of
+from home.bilingual import active_language
 
 MOST_AT_ONCE = 3
-DAYS = ("since", "until")
 logger = logging.getLogger(__name__)
 
 
@@ -80,10 +80,10 @@ def begin_again(export: ResponseExport) -> None:
 def _start(export: ResponseExport) -> None:
     if not settings.EXPORTS_APART:
         sign_of_life(export.pk).touch()
-        make_export(export)
+        make_export(export, language=active_language())
         return
     try:
-        start_process(export.pk)
+        start_process(export.pk, active_language())
     except OSError:
         # Of an export without a process the page says that it stopped, and offers it again.
         logger.exception("no process for an export: %s", export.pk)
@@ -93,17 +93,15 @@ def extract_of(export: ResponseExport) -> Extract:
     return Extract(export.evaluation, export.labels, selection_of(export.filters))
 
 
-def selection_of(filters: dict[str, str]) -> Selection:
-    """The selection that `as_dict` gave these filters for."""
-    days = {name: date.fromisoformat(filters[name]) for name in DAYS if name in filters}
-    return Selection(**(filters | days))
+def make_export(export: ResponseExport, *, language: str) -> None:
+    """Make the file and keep it. What fails is logged and stands on the export.
 
-
-def make_export(export: ResponseExport) -> None:
-    """Make the file and keep it. What fails is logged and stands on the export."""
+    language is of what the file says beside the answers where it has codes alone.
+    """
     rows = ResponseExport.objects.filter(pk=export.pk)
     try:
-        size = _made_file(export)
+        with override(language):
+            size = _made_file(export)
     except Abandoned:
         logger.info("an export was given up: %s", export.pk)
     except Exception:

@@ -24,7 +24,7 @@ WITHOUT = "none"
 
 
 class ResponseFilterForm(forms.Form):
-    """Which answers are listed; what can't be understood is said and not applied."""
+    """Which answers are listed; with what can't be understood, none are."""
 
     segment = forms.ChoiceField(label=_("Segment"), required=False)
     channel = forms.ChoiceField(

@@ -24,6 +24,7 @@ from evaluations.response_pages import (
     MOST_COUNTED,
     MOST_LOOKED_THROUGH,
     ResponseFilterForm,
+    ResponsePage,
     response_page,
 )
 
@@ -59,18 +60,7 @@ class ResponseListView(AnswersPage):
         evaluation = self.evaluation()
         form = ResponseFilterForm(evaluation, self.request.GET)
         chosen = form.chosen()
-        page = response_page(evaluation, form.condition(), after=self.after)
-        names = written_names(evaluation.answered_schema)
-        for response in page.responses:
-            response.glance = glance(response.answers, names)
-        log_answers(
-            evaluation,
-            LISTED,
-            user=self.request.user,
-            filters={name: str(value) for name, value in chosen.items()},
-            after=str(self.after),
-            rows=len(page.responses),
-        )
+        page = self._page(evaluation, form) if form.is_valid() else ResponsePage([])
         self.breadcrumbs(evaluation)
         return super().get_context_data(
             evaluation=evaluation,
@@ -85,6 +75,21 @@ class ResponseListView(AnswersPage):
             most_looked_through=MOST_LOOKED_THROUGH,
             **kwargs,
         )
+
+    def _page(self, evaluation: Evaluation, form: ResponseFilterForm) -> ResponsePage:
+        page = response_page(evaluation, form.condition(), after=self.after)
+        names = written_names(evaluation.answered_schema)
+        for response in page.responses:
+            response.glance = glance(response.answers, names)
+        log_answers(
+            evaluation,
+            LISTED,
+            user=self.request.user,
+            filters={name: str(value) for name, value in form.chosen().items()},
+            after=str(self.after),
+            rows=len(page.responses),
+        )
+        return page
 
     def _query(self, after: int | None) -> str:
         fields = {name: value for name, value in self.request.GET.items() if name != "after"}

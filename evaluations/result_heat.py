@@ -1,4 +1,4 @@
-"""The groups of a split across the rated questions, as rows of a table."""
+"""The rated questions across the groups of a split, as rows of a table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from evaluations.charts import heat_step
 from evaluations.enums import Channel
 from evaluations.models import Evaluation
 from evaluations.reach import share
-from evaluations.rounding import round_half_up
+from evaluations.rounding import in_figures
 from evaluations.schema import questions
 from evaluations.summarising import grouping_of
 from home.bilingual import localized, text_in
@@ -31,7 +31,7 @@ class HeatCell:
 
 
 @dataclass(frozen=True, slots=True)
-class HeatRow:
+class HeatGroup:
     """A group across the rated questions; a hidden group has no cells."""
 
     code: str
@@ -43,27 +43,47 @@ class HeatRow:
     cells: list[HeatCell]
 
 
-def heat_columns(summary: Figures) -> list[tuple[int, str]]:
-    """Number and words of each rated question that the groups can be shown of."""
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A question across the groups, in their order."""
+
+    number: int
+    label: str
+    cells: list[HeatCell]
+
+
+HIDDEN_CELL = HeatCell("", "", None, 0, hidden=True)
+
+
+def heat_rows(summary: Figures, groups: Sequence[HeatGroup]) -> list[HeatRow]:
+    """Every likert question that is shown of the groups, with its number on the form."""
     numbered = enumerate(summary.get("questions", ()), start=1)
-    return [(number, text_in(each["label"])) for number, each in numbered if _is_column(each)]
+    shown = [(number, each) for number, each in numbered if _is_row(each)]
+    return [
+        HeatRow(
+            number,
+            text_in(question["label"]),
+            [group.cells[place] if group.cells else HIDDEN_CELL for group in groups],
+        )
+        for place, (number, question) in enumerate(shown)
+    ]
 
 
-def _is_column(question: Figures) -> bool:
+def _is_row(question: Figures) -> bool:
     return question.get("kind") == "likert" and "by" in question
 
 
-def heat_rows(
+def heat_groups(
     summary: Figures,
     names: Mapping[str, tuple[str, str]],
     people: Mapping[str, int] | None = None,
-) -> list[HeatRow]:
+) -> list[HeatGroup]:
     """Every group that anybody answered in, across the likert questions that are shown.
 
     names gives the label and the era of a group's code, people how many there were in it.
     """
-    rated = [question for question in summary.get("questions", ()) if _is_column(question)]
-    rows = []
+    rated = [question for question in summary.get("questions", ()) if _is_row(question)]
+    found = []
     for group in rated[0]["by"] if rated else ():
         figures = [question["by"][group] for question in rated]
         if all(not each.get("hidden") and _responses_at(each) == 0 for each in figures):
@@ -71,8 +91,8 @@ def heat_rows(
         name, era = names.get(group, (group, ""))
         n = _responses(figures)
         known = people.get(group) if people and n is not None else None
-        rows.append(
-            HeatRow(
+        found.append(
+            HeatGroup(
                 code=group,
                 name=name,
                 era=era,
@@ -82,7 +102,7 @@ def heat_rows(
                 cells=[] if n is None else [_cell(each) for each in figures],
             )
         )
-    return rows
+    return found
 
 
 def group_names(evaluation: Evaluation, by: str | None) -> dict[str, tuple[str, str]]:
@@ -108,11 +128,11 @@ def _responses_at(figures: Figures) -> int:
 
 def _cell(figures: Figures) -> HeatCell:
     if figures.get("hidden"):
-        return HeatCell("", "", None, 0, hidden=True)
+        return HIDDEN_CELL
     mean, interval = figures["mean"], figures["ci95"]
     return HeatCell(
-        mean="" if mean is None else str(round_half_up(mean, 2)),
-        interval="–".join(str(round_half_up(end, 2)) for end in interval or ()),
+        mean="" if mean is None else in_figures(mean),
+        interval="–".join(in_figures(end) for end in interval or ()),
         n=figures["n"],
         step=0 if mean is None else heat_step(mean, figures["counts"]),
         hidden=False,

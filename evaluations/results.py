@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.charts import BarPart, bar_width, stacked_bar
+from evaluations.charts import BarPart, bar_width, recommendation_bar, stacked_bar
 from evaluations.models import Evaluation
 from evaluations.schema import Option, Question, questions
 from home.bilingual import text_in
@@ -53,7 +53,16 @@ class ResultRow:
 
     @property
     def is_rated(self) -> bool:
-        return bool(self.bar) or self.kind in RATED
+        return self.kind in RATED
+
+    @property
+    def is_counted(self) -> bool:
+        return self.kind in COUNTED
+
+    @property
+    def is_reckoned(self) -> bool:
+        """Whether it has figures of its own kind, shown or hidden."""
+        return self.kind == "ranking" or bool(_words_of(self.kind))
 
 
 def result_rows(evaluation: Evaluation, summary: Figures) -> list[ResultRow]:
@@ -82,7 +91,7 @@ def _result_row(number: int, question: Question, figures: Figures) -> ResultRow:
         replaces=question.replaces,
         figures=figures,
         headline=figures.get("nps" if question.kind == "nps" else "mean"),
-        bar=stacked_bar(counts, labels) if question.kind in RATED else [],
+        bar=_bar(question, counts, labels),
         options=[
             OptionRow(labels[value], count, percents[value], bar_width(percents[value]))
             for value, count in counts.items()
@@ -90,6 +99,19 @@ def _result_row(number: int, question: Question, figures: Figures) -> ResultRow:
         ],
         others=[] if figures.get("hidden") else _others(question, figures, labels),
     )
+
+
+def _bar(
+    question: Question, counts: Mapping[str, int], labels: Mapping[str, str]
+) -> list[BarPart]:
+    if question.kind == "nps":
+        words = {
+            "detractors": _("Detractors"),
+            "passives": _("Passives"),
+            "promoters": _("Promoters"),
+        }
+        return recommendation_bar(counts, words)
+    return stacked_bar(counts, labels) if question.kind in RATED else []
 
 
 def _others(

@@ -16,6 +16,11 @@ def round_half_up(value: int | float | Decimal | Fraction, places: int) -> Decim
     return Decimal(str(value)).quantize(step, ROUND_HALF_UP)
 
 
+def in_figures(value: int | float | Decimal | Fraction, places: int = 2) -> str:
+    """The same as it is read on a page, where what is less than nought has a minus sign."""
+    return str(round_half_up(value, places)).replace("-", "\N{MINUS SIGN}")
+
+
 def rounded_fraction(value: Fraction, places: int) -> int:
     """The value in units of the last shown decimal: 901/200 to 2 places is 451."""
     scaled = abs(value) * 10**places

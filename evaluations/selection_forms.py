@@ -32,6 +32,10 @@ GROUPING_LABELS = {
     "language": _("Language"),
 }
 USUAL_SPLIT = ("by", "segment")
+# What an address or a form may hold beside the filters.
+BESIDE_FILTERS = frozenset(
+    {"by", "sort", "of", "intervals", "format", "labels", "csrfmiddlewaretoken"}
+)
 SORTS = (
     ("", _("Order of the questionnaire")),
     ("highest", _("Highest mean first")),
@@ -73,7 +77,7 @@ class MonthField(forms.Field):
 
 
 class SelectionForm(forms.Form):
-    """Which answers the figures are of; what can't be understood is said and not applied."""
+    """Which answers the figures are of; with what can't be understood, of none."""
 
     segment = forms.ChoiceField(label=_("Segment"), required=False)
     era = forms.ChoiceField(label=_("Era"), required=False)
@@ -131,6 +135,19 @@ class SelectionForm(forms.Form):
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", _("The last month lies before the first."))
+        for name, value in self.data.items():
+            # One that is misspelt, or of a question that isn't asked, must not let everybody in.
+            if value and name not in self.fields and name not in BESIDE_FILTERS:
+                self.add_error(None, _("There is no filter called “%(name)s”.") % {"name": name})
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """What can't be understood: the field, or nothing where there is none, and why."""
+        return [
+            (str(self[name].label) if name in self.fields else "", str(error))
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
 
     @cached_property
     def selection(self) -> Selection:
@@ -149,7 +166,8 @@ class ResultsForm(SelectionForm):
     of = forms.ChoiceField(label=_("Evaluation"), required=False)
     intervals = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    field_order = ("of", *SelectionForm.FILTERS, "by")
+    field_order = ("of", "segment", "by", *SelectionForm.FILTERS[1:])
+    AT_HAND = ("of", "segment", "by")
 
     def __init__(self, evaluation: Evaluation, *args: Any, **kwargs: Any) -> None:
         super().__init__(evaluation, *args, **kwargs)
@@ -163,6 +181,25 @@ class ResultsForm(SelectionForm):
                 if question.kind == "single_choice"
             ),
         ]
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether nothing is asked in vain; what to sort by leaves no answer out."""
+        return not self.errors.keys() - {"sort"}
+
+    @property
+    def at_hand(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.AT_HAND]
+
+    @property
+    def put_away(self) -> list[forms.BoundField]:
+        """Fields that are unfolded when wanted."""
+        return [field for field in self.visible_fields() if field.name not in self.AT_HAND]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether one of those wants mending; those in use stand below, each in words."""
+        return any(field.errors for field in self.put_away)
 
     @cached_property
     def chosen(self) -> dict[str, str]:

@@ -70,9 +70,9 @@ def summarize(
         if protection is None or protection.hides_selection:
             return dict(HIDDEN)
         frame = frame[rows_in(frame, schema, selection)]
-        split = _split(frame, asked, by, groups)
-    else:
-        split = _split(frame, asked, by, groups)
+    split = _split(frame, asked, by, groups)
+    # Of a selection of nobody everything is known to be nought.
+    if not selection or frame.empty:
         protection = protection_of(frame, split, by=by, k=k)
     return _figures(frame, schema, split, protection, by)
 

@@ -16,13 +16,17 @@ from evaluations.selections import (
     FACULTY,
     Selection,
     check_selection,
+    dimension_of,
     faculty_question,
+    may_be_asked,
     rows_in,
 )
 from evaluations.summaries import summarize
 from segments.enums import Era
 from segments.models import Segment
 
+# Why a selection is hidden: too few, or filters that no table combines.
+FEW, APART = "few", "apart"
 GROUPINGS = ("segment", "era", "channel", "language")
 VALUES = {"era": Era.values, "channel": Channel.values, "language": dict(settings.LANGUAGES)}
 
@@ -38,7 +42,7 @@ def summary_of(
 
     by is segment, era, channel, language, faculty or a question's code. A selection that would
     give few people away, or that no table holds (see `may_be_asked`), is {"hidden": True} with
-    nothing but what was asked for.
+    nothing but what was asked for and the reason, FEW or APART.
 
     Raises UnknownGrouping and UnknownFilter.
     """
@@ -60,7 +64,13 @@ def summary_of(
         **({"selection": selection.as_dict()} if selection else {}),
         "snapshot": None if figures.get("hidden") else _receipt(answers, evaluation, selection),
         **figures,
+        **({"reason": _reason(evaluation, selection, by)} if figures.get("hidden") else {}),
     }
+
+
+def _reason(evaluation: Evaluation, selection: Selection, by: str | None) -> str:
+    dimension = dimension_of(evaluation.answered_schema, by)
+    return FEW if may_be_asked(selection, dimension) else APART
 
 
 def _receipt(answers: Answers, evaluation: Evaluation, selection: Selection) -> dict[str, Any]:

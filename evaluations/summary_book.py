@@ -21,7 +21,7 @@ from evaluations.summary_sheets import (
     result_rows,
     section_rows,
 )
-from evaluations.summary_tables import hidden_mark
+from evaluations.summary_tables import why_hidden
 from home.tables import Row, printable
 
 Figures = Mapping[str, Any]
@@ -43,7 +43,7 @@ def write_summary_book(
     with override(language), xlsxwriter.Workbook(file, OPTIONS) as workbook:
         book = _Book(workbook)
         heading = (_("code"), _("question"))
-        rows = list(figure_rows(evaluation, summary)) or [("", hidden_mark())]
+        rows = list(figure_rows(evaluation, summary)) or [("", why_hidden(summary))]
         book.sheet(_("figures"), (*heading, *figure_heading()), rows)
         _write_distributions(book, distributions(evaluation, summary))
         if choices := list(choice_rows(evaluation, summary)):

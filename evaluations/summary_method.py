@@ -1,15 +1,18 @@
 """The sheet on method: what each figure of a summary means, and of which answers it is."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.bands import DEFAULT_TABLE, LEVELS, TABLES
+from evaluations.bands import DEFAULT_TABLE, LEVELS, NAMES, TABLES
 from evaluations.models import Evaluation
-from evaluations.summary_tables import hidden_mark
-from home.bilingual import text_in
+from evaluations.selection_words import selection_of, selection_words, split_words
+from evaluations.summary_tables import hidden_mark, why_hidden
+from home.bilingual import active_language, text_in
 from home.tables import Row
+from portal.thai.dates import long_date
 
 Figures = Mapping[str, Any]
 
@@ -17,8 +20,10 @@ Figures = Mapping[str, Any]
 def method_rows(evaluation: Evaluation, summary: Figures, by: str | None) -> Iterator[Row]:
     """Pairs of a name and what is to be said of it."""
     yield _("Evaluation"), f"{evaluation.title} ({summary['evaluation']})"
-    yield _("Questionnaire"), f"{summary['questionnaire']}, {_('version')} {summary['version']}"
-    yield from _of_which_answers(summary, by)
+    title = text_in(evaluation.answered_schema["title"])
+    version = f"{_('version')} {summary['version']}"
+    yield _("Questionnaire"), f"{title} ({summary['questionnaire']}), {version}"
+    yield from _of_which_answers(evaluation, summary, by)
     yield "", ""
     yield _("Smallest group shown"), evaluation.k
     yield (
@@ -34,14 +39,16 @@ def method_rows(evaluation: Evaluation, summary: Figures, by: str | None) -> Ite
     yield from _bands(evaluation.answered_schema.get("band_table", DEFAULT_TABLE))
 
 
-def _of_which_answers(summary: Figures, by: str | None) -> Iterator[Row]:
-    selection = summary.get("selection", {})
-    chosen = ", ".join(f"{name} = {value}" for name, value in selection.items())
-    yield _("Selected answers"), chosen or _("all")
-    yield _("Split by"), by or _("nothing")
+def _of_which_answers(evaluation: Evaluation, summary: Figures, by: str | None) -> Iterator[Row]:
+    chosen = selection_words(evaluation, selection_of(summary.get("selection", {})))
+    words = "; ".join(f"{name}: {value}" for name, value in chosen)
+    yield _("Selected answers"), words or _("all")
+    yield _("Split by"), split_words(evaluation, by) if by else _("nothing")
     snapshot = summary.get("snapshot") or {}
-    yield _("Responses"), snapshot.get("responses", hidden_mark())
-    yield _("Last answer on"), snapshot.get("last_submitted_on") or ""
+    yield _("Responses"), snapshot.get("responses", why_hidden(summary))
+    last = snapshot.get("last_submitted_on")
+    day = long_date(date.fromisoformat(last), active_language()) if last else ""
+    yield _("Last answer on"), day
     yield _("SHA-256 of the responses"), snapshot.get("sha256", "")
 
 
@@ -65,6 +72,6 @@ def _definitions() -> Iterator[Row]:
 
 
 def _bands(table: str) -> Iterator[Row]:
-    yield _("Levels of the mean"), table
+    yield _("Levels of the mean"), text_in(NAMES[table])
     for level, (first, last) in TABLES[table].items():
         yield text_in(LEVELS[level]), f"{first / 100:.2f}–{last / 100:.2f}"

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from evaluations.rounding import round_half_up
+from evaluations.summarising import APART
 from home.tables import Row, csv_lines
 
 FIGURES = (
@@ -30,13 +31,24 @@ def hidden_mark() -> str:
     return gettext("hidden to protect small groups")
 
 
+def why_hidden(summary: Mapping[str, Any]) -> str:
+    """What stands in place of the figures of a selection that is hidden as a whole."""
+    if summary.get("reason") != APART:
+        return hidden_mark()
+    return gettext(
+        "These filters don't go together: tables of such small parts would tell of a few people."
+        " Choose the segment or the era, and beside it one of channel, language, faculty and"
+        " period."
+    )
+
+
 def summary_rows(summary: Mapping[str, Any]) -> Iterator[Row]:
     """The rows of HEADER, the total of each question first, then its groups.
 
     A hidden question or group has its mark and no figure.
     """
     if summary.get("hidden"):
-        yield _row({}, TOTAL, summary)
+        yield ("", "", "", TOTAL, why_hidden(summary))
         return
     for question in summary["questions"]:
         yield _row(question, TOTAL, question)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.comparisons import is_clear, welch_interval
 from evaluations.reach import share
-from evaluations.rounding import round_half_up
+from evaluations.rounding import in_figures, round_half_up
 from home.bilingual import text_in
 
 Figures = Mapping[str, Any]
@@ -58,7 +58,7 @@ def _responses(summary: Figures, before: Figures | None, people: int | None, wor
     if people and reached is not None:
         lines.append(
             _("%(percent)s %% of %(people)s %(words)s")
-            % {"percent": _shown(reached), "people": f"{people:,}", "words": words}
+            % {"percent": in_figures(reached), "people": f"{people:,}", "words": words}
         )
     change = _change(n, before["n"], good=None, places=0) if before else None
     return Tile("responses", _("Responses"), f"{n:,}", lines=lines, change=change)
@@ -80,7 +80,7 @@ def _satisfaction(summary: Figures, before: Figures | None) -> list[Tile]:
     mean = Tile(
         "mean",
         label,
-        _shown(rating["mean"]),
+        in_figures(rating["mean"]),
         unit=_("of %(highest)s") % {"highest": highest},
         lines=[*_level(rating), *_interval(rating["ci95"])],
         change=_change_of_mean(rating, _same_question(before, rating)),
@@ -90,7 +90,7 @@ def _satisfaction(summary: Figures, before: Figures | None) -> list[Tile]:
     satisfied = Tile(
         "satisfied",
         share_label,
-        _shown(rating["percent_satisfied"]),
+        in_figures(rating["percent_satisfied"]),
         unit="%",
         lines=_interval(rating["percent_satisfied_ci95"], unit="\N{NO-BREAK SPACE}%"),
         change=_change_in(rating, _same_question(before, rating), "percent_satisfied", good=MORE),
@@ -111,11 +111,11 @@ def _dissatisfaction(summary: Figures, before: Figures | None) -> Tile | None:
     lines = [_("of %(n)s answers") % {"n": f"{flagged['answered']:,}"}]
     rating = _overall(summary)
     if rating and rating.get("percent_dissatisfied") is not None:
-        lowest = _shown(rating["percent_dissatisfied"])
+        lowest = in_figures(rating["percent_dissatisfied"])
         lines.append(_("%(percent)s %% chose the two lowest overall") % {"percent": lowest})
     earlier = _same_result(summary, before, "dissatisfaction", "dissatisfaction_flag")
     change = _change_in(flagged, earlier, "rate", good=LESS)
-    return Tile("dissatisfied", label, _shown(flagged["rate"]), "%", lines, change)
+    return Tile("dissatisfied", label, in_figures(flagged["rate"]), "%", lines, change)
 
 
 def _lowest(rating: Figures | None, before: Figures | None) -> Tile | None:
@@ -124,7 +124,7 @@ def _lowest(rating: Figures | None, before: Figures | None) -> Tile | None:
     return Tile(
         "dissatisfied",
         _("Dissatisfied (two lowest)"),
-        _shown(rating["percent_dissatisfied"]),
+        in_figures(rating["percent_dissatisfied"]),
         "%",
         change=_change_in(
             rating, _same_question(before, rating), "percent_dissatisfied", good=LESS
@@ -138,7 +138,7 @@ def _recommendation(summary: Figures, before: Figures | None) -> Tile | None:
         return None
     words = (_("Promoters"), _("Passives"), _("Detractors"))
     shares = zip(words, ("promoters", "passives", "detractors"), strict=True)
-    lines = [f"{word} {_shown(asked[name])}\N{NO-BREAK SPACE}%" for word, name in shares]
+    lines = [f"{word} {in_figures(asked[name])}\N{NO-BREAK SPACE}%" for word, name in shares]
     return Tile(
         "nps",
         _("Would recommend (NPS)"),
@@ -158,7 +158,7 @@ def _engagement(summary: Figures, before: Figures | None) -> Tile | None:
         return None
     earlier = _same_result(summary, before, "engagement", "engagement")
     change = _change_in(engaged, earlier, "mean", good=MORE)
-    return Tile("engagement", _("Engagement, mean"), _shown(engaged["mean"]), change=change)
+    return Tile("engagement", _("Engagement, mean"), in_figures(engaged["mean"]), change=change)
 
 
 def _asked(summary: Figures | None, fits: Callable[[Figures], bool]) -> Figures | None:
@@ -217,16 +217,11 @@ def _level(rating: Figures) -> list[str]:
 def _interval(interval: Sequence[float] | None, unit: str = "") -> list[str]:
     if interval is None:
         return []
-    low, high = (_shown(each) for each in interval)
+    low, high = (in_figures(each) for each in interval)
     return [
         _("95 %% interval %(low)s–%(high)s%(unit)s") % {"low": low, "high": high, "unit": unit}
     ]
 
 
-def _shown(value: float) -> str:
-    return str(round_half_up(value, PLACES))
-
-
 def _signed(value: float) -> str:
-    shown = _shown(value)
-    return f"+{shown}" if value > 0 else shown.replace("-", "−")
+    return f"+{in_figures(value)}" if value > 0 else in_figures(value)

@@ -1,5 +1,9 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -11,6 +15,7 @@ from wagtail.admin.views.generic import CopyViewMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import (
     CreateView,
+    DeleteView,
     EditView,
     SnippetViewSet,
     SnippetViewSetGroup,
@@ -21,7 +26,7 @@ from evaluations.enums import EvaluationState
 from evaluations.evaluation_editing import EvaluationAdminForm
 from evaluations.evaluation_lists import EvaluationIndexView, results_url
 from evaluations.models import Evaluation
-from evaluations.opening_views import step_buttons
+from evaluations.opening_views import edit_url, step_buttons
 from evaluations.questionnaire_viewsets import BankQuestionViewSet, QuestionnaireViewSet
 
 
@@ -63,12 +68,34 @@ class EvaluationEditView(EditView):
         return buttons
 
 
+class EvaluationDeleteView(DeleteView):
+    """Leads back to an evaluation that has answers, which may be archived instead."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.refusal() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.refusal() or super().post(request, *args, **kwargs)
+
+    def refusal(self) -> HttpResponse | None:
+        evaluation = self.object
+        kept = evaluation.responses, evaluation.files, evaluation.imports
+        if not any(rows.exists() for rows in kept):
+            return None
+        messages.error(
+            self.request,
+            _("It has answers, so it can't be deleted. Once it is closed, it can be archived."),
+        )
+        return HttpResponseRedirect(edit_url(evaluation))
+
+
 class EvaluationViewSet(SnippetViewSet):
     model = Evaluation
     icon = "form"
     add_view_class = EvaluationCreateView
     edit_view_class = EvaluationEditView
     copy_view_class = EvaluationCopyView
+    delete_view_class = EvaluationDeleteView
     index_view_class = EvaluationIndexView
     index_template_name = "evaluations/admin/evaluation_list.html"
     index_results_template_name = "evaluations/admin/evaluation_list_results.html"

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,10 +18,9 @@ from segments.day_fields import DayField, written_day
 from segments.models import Segment
 from segments.person_access import log_people
 from segments.person_actions import EXPORTED, LISTED
-from segments.staff_pages import StaffPage, index_step
+from segments.rules.deciding import tell_reasons
+from segments.staff_pages import StaffPage, index_step, numbered
 from segments.table_responses import table_response
-
-PER_PAGE = 50
 
 
 class AsAtForm(forms.Form):
@@ -101,23 +100,23 @@ class AsAtView(AsAtMixin, StaffPage, TemplateView):
         return context
 
     def names(self, counts: list[Any]) -> dict[str, Any]:
-        # Names are read for one page: sorting whole rows takes four times as long.
-        paginator = Paginator(self.members().values_list("pk", flat=True), PER_PAGE)
         segment, then = self.asked("segment"), self.asked("known") == THEN
+        # Names are read for one page: sorting whole rows takes four times as long.
+        keys = self.members().values_list("pk", flat=True)
         # The numbers above have counted them already.
-        paginator.count = sum(
+        count = sum(
             count.then if then else count.now for count in counts if count.segment == segment
         )
-        page: Page = paginator.get_page(self.request.GET.get("p"))
-        page.object_list = list(self.members().filter(pk__in=page.object_list))
+        shown = numbered(self.request, keys, count=count)
+        page: Page = shown["page"]
+        page.object_list = list(
+            self.members().filter(pk__in=page.object_list).select_related("rule")
+        )
+        tell_reasons(page.object_list)
         log_people(
             LISTED, user=self.request.user, rows=len(page.object_list), filters=self.filters()
         )
-        return {
-            "segment": segment,
-            "page": page,
-            "elided_page_range": paginator.get_elided_page_range(page.number),
-        }
+        return shown | {"segment": segment}
 
 
 class AsAtExportView(AsAtMixin, PermissionRequiredMixin, View):

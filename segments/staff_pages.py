@@ -27,9 +27,14 @@ class StaffPage(PermissionRequiredMixin, WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, *({"url": url, "label": label} for url, label in steps)]
 
 
-def numbered(request: HttpRequest, rows: Any) -> dict[str, Any]:
-    """The page of rows that is asked for, and what its foot needs."""
+def numbered(request: HttpRequest, rows: Any, *, count: int | None = None) -> dict[str, Any]:
+    """The page of rows that is asked for, and what its foot needs.
+
+    `count` saves the query for how many they are, where that is known.
+    """
     paginator = Paginator(rows, PER_PAGE)
+    if count is not None:
+        paginator.count = count
     page = paginator.get_page(request.GET.get("p"))
     return {"page": page, "elided_page_range": paginator.get_elided_page_range(page.number)}
 

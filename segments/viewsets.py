@@ -8,12 +8,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import BooleanColumn, NumberColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from home.choosers import BilingualChooserViewSet
 from segments.consent_viewsets import ConsentWordingViewSet
 from segments.groups.viewsets import ParticipantGroupViewSet
 from segments.imports.viewsets import ImportProfileViewSet
 from segments.models import Participant, Segment
 from segments.people.bulk_actions import ACTIONS
-from segments.people.editing import ParticipantEditView
+from segments.people.editing import ParticipantDeleteView, ParticipantEditView
 from segments.people.exports import ParticipantExportView
 from segments.people.forms import ParticipantForm
 from segments.people.lists import ParticipantIndexView
@@ -26,6 +27,7 @@ from segments.semester_viewsets import SemesterViewSet
 class SegmentViewSet(SnippetViewSet):
     model = Segment
     icon = "group"
+    chooser_viewset_class = BilingualChooserViewSet
     index_view_class = SegmentIndexView
     list_display = [
         "code",
@@ -33,7 +35,7 @@ class SegmentViewSet(SnippetViewSet):
         "name_en",
         "era",
         NumberColumn("people", label=_("People"), sort_key="people"),
-        BooleanColumn("active"),
+        BooleanColumn("active", label=_("Active")),
     ]
     list_filter = ["era", "active"]
     panels = [
@@ -53,6 +55,7 @@ class ParticipantViewSet(SnippetViewSet):
     menu_label = ParticipantIndexView.page_title
     index_view_class = ParticipantIndexView
     edit_view_class = ParticipantEditView
+    delete_view_class = ParticipantDeleteView
     inspect_view_class = ParticipantView
     index_template_name = "segments/admin/participant_list.html"
     index_results_template_name = "segments/admin/participant_list_results.html"

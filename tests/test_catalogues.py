@@ -11,10 +11,17 @@ from pathlib import Path
 import django
 import polib
 import pytest
+import taggit
 import wagtail
 import wagtail_localize
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
+
+from segments.imports.columns import LABELS
+from segments.models import Participant
+from segments.people.columns import OFFERED
+from tests.factories.segments import SegmentFactory
 
 LOCALE = settings.BASE_DIR / "locale"
 OURS = LOCALE / "th/LC_MESSAGES/django.po"
@@ -105,7 +112,7 @@ def test_no_text_shouts(path):
 @pytest.mark.parametrize("path", MENDED, ids=["wagtail", "wagtail-js"])
 def test_mended_texts_are_texts_of_the_installed_packages(path):
     known = set()
-    for package in (wagtail, wagtail_localize, django):
+    for package in (wagtail, wagtail_localize, django, taggit):
         root = Path(package.__file__).parent
         for original in root.glob(f"**/locale/en/LC_MESSAGES/{path.name}"):
             known |= keys(polib.pofile(str(original)))
@@ -120,10 +127,39 @@ def test_login_page_of_the_admin_is_in_thai(client, db):
 
 
 def test_list_of_segments_is_in_thai(staff_client):
+    SegmentFactory()
     address = reverse("wagtailsnippets_segments_segment:list")
     page = staff_client("admin").get(address).content.decode()
     for words in ("กลุ่มผู้ใช้บริการ", "ผู้ใช้บริการในปัจจุบัน", "แสดงตัวกรอง", "เลือกทั้งหมด"):
         assert words in page
+    assert re.search(r"<th\s*>\s*ใช้งานอยู่\s*</th>", page)
+    assert 'aria-label="คำสั่ง"' in page
+    assert 'aria-label="Actions"' not in page
+    assert re.search(r'<th scope="col">\s*ส่วน\s*</th>', page), "the table of shortcuts"
+
+
+def test_form_of_a_person_is_in_thai(staff_client):
+    address = reverse("wagtailsnippets_segments_participant:add")
+    page = staff_client("customer").get(address).content.decode()
+
+    assert "comma-separated" not in page
+
+
+@pytest.mark.parametrize("name", ["latin_name", "programme", "level"])
+def test_a_field_of_a_person_has_one_name_in_thai(name):
+    with translation.override("th"):
+        names = {
+            str(Participant._meta.get_field(name).verbose_name),
+            str(OFFERED[name]().label),
+            str(LABELS[name]),
+        }
+    assert len(names) == 1
+
+
+def test_people_have_one_name_in_thai():
+    with translation.override("th"):
+        assert Participant._meta.verbose_name == "ผู้ใช้บริการ"
+        assert Participant._meta.verbose_name_plural == "ผู้ใช้บริการ"
 
 
 def test_scripts_of_the_admin_get_thai_words(staff_client):

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -24,14 +25,17 @@ from activities.enums import ActivityState
 from activities.facts import activity_for, write_facts
 from activities.feeds import LONGEST_FEED, ActivityFeed
 from activities.forms import ActivityPageForm
+from activities.listing import Narrowing
 from activities.models.activities import Activity, Facts
 from activities.models.library_services import Service
 from activities.models.registry import Method
+from activities.months import month_of
 from home.blocks import BodyBlock
 from home.models import BasePage
 from portal.thai.dates import date_range, shift_years
 from segments.models import Segment
 
+PER_PAGE = 12  # cards
 # Wagtail asks its routes for addresses that end in a slash, whatever the reader asked for.
 CALENDAR_ADDRESS = r"^calendar\.ics/?$"
 TO_GO_TO = (ActivityState.UPCOMING, ActivityState.ON)
@@ -100,9 +104,14 @@ class ActivityIndexPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         at = timezone.now()
         pages = ActivityPage.objects.in_language(self.locale.language_code)
-        context["activities_on"] = list(pages.on(at=at))
-        context["activities_ahead"] = list(pages.ahead(at=at))
-        context["activities_past"] = list(pages.past(at=at))
+        narrowing = Narrowing(pages, request.GET, locale=self.locale, at=at)
+        month = narrowing.chosen.get("month") or timezone.localdate(at).replace(day=1)
+        context["narrowing"] = narrowing
+        context["month"] = month_of(narrowing.pages(), month)
+        context["today"] = timezone.localdate(at)
+        context["activities"] = Paginator(narrowing.ordered(), PER_PAGE).get_page(
+            request.GET.get("p")
+        )
         return context
 
     @re_path(CALENDAR_ADDRESS, name="calendar")

@@ -1,6 +1,7 @@
 """The sections of a questionnaire and what may stand in them, in blocks."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -64,7 +65,7 @@ class SectionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ul"
-        label = _("Section")
+        label = pgettext_lazy("questionnaire", "Section")
         label_format = "{title_th} {title_en}"
         form_classname = "struct-block questionnaire-section"
 

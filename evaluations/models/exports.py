@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.enums import ExportState
+from evaluations.file_names import file_name
 from evaluations.models.evaluations import Evaluation
 
 
@@ -39,4 +40,4 @@ class ResponseExport(models.Model):
 
     @property
     def file_name(self) -> str:
-        return f"{self.evaluation.code}-responses.{self.format}"
+        return file_name(self.evaluation.code, "responses", self.format, self.filters)

@@ -3,17 +3,16 @@ from datetime import date
 
 from django import template
 
-from evaluations.rounding import round_half_up
+from evaluations.rounding import in_figures
 from home.bilingual import text_in
 
 register = template.Library()
-PLACES = 2
 
 
 @register.filter
 def figure(value: float | None) -> str:
     """A figure with two decimals, a half rounded up; a dash where it is not defined."""
-    return "–" if value is None or value == "" else str(round_half_up(value, PLACES))
+    return "–" if value is None or value == "" else in_figures(value)
 
 
 @register.filter

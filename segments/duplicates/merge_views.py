@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from segments.duplicates.views import DuplicatesPage
+from segments.duplicates.views import LOOKED_AT_LATER, DuplicatesPage
 from segments.merging import MergeRefused
 from segments.models import Merge
 from segments.person_access import log_people, log_person
@@ -65,7 +65,8 @@ class UnmergeView(DuplicatesPage):
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.path)
         log_person(survivor, UNMERGED, user=request.user, merged=merged.public_id)
-        messages.success(request, _("Both records are as they were before the merge."))
+        told = _("Both records are as they were before the merge.")
+        messages.success(request, f"{told} {LOOKED_AT_LATER}")
         if left:
             told = _("Changed since, and so left with the record that was kept: %(fields)s.")
             messages.warning(request, told % {"fields": ", ".join(left)})

@@ -7,6 +7,7 @@ from django.db.models import Count, Model
 from django.utils.text import capfirst
 
 from home.bilingual import active_language
+from portal.thai.countries import country_name
 from portal.thai.dates import short_date
 from portal.thai.phones import shown_phone
 from segments.duplicates.attachments import attachments
@@ -95,6 +96,8 @@ def _text(person: Participant, name: str) -> str:
         return ""
     if name == "category":
         return person.get_category_display()
+    if name == "nationality":
+        return country_name(value, active_language())
     if name == "expires_on":
         return short_date(value, active_language())
     return shown_phone(value) if name == "phone" else str(value)

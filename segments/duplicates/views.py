@@ -24,6 +24,8 @@ from segments.staff_pages import PER_PAGE, StaffPage, index_step, numbered, snip
 
 PUBLIC_ID = 16  # characters; a primary key has less
 SKIPPED = _("%(first)s and %(second)s: %(reason)s")
+# To tag within a merge would move what taking it apart restores.
+LOOKED_AT_LATER = _("The rules look at the segment again tonight, or when they are applied.")
 DIFFERENT = "different"  # the decision that is not to merge
 
 
@@ -114,7 +116,7 @@ class DecideView(DuplicatesPage):
         done = merge_certain(duplicates=pairs, author=user, at=timezone.now())
         for record in done.merges:
             log_person(record.survivor, MERGED, user=user, merged=record.merged.public_id)
-        return self.get_context_data(done=done)
+        return self.get_context_data(done=done, looked_at_later=LOOKED_AT_LATER)
 
 
 class CompareView(DuplicatesPage):
@@ -185,7 +187,7 @@ class CompareView(DuplicatesPage):
         undo = reverse("segments_duplicates:unmerge", args=[record.pk])
         messages.success(
             self.request,
-            _("The two records are one now."),
+            f"{_('The two records are one now.')} {LOOKED_AT_LATER}",
             buttons=[messages.button(undo, _("Undo"))],
         )
         return HttpResponseRedirect(snippet_url(one, "inspect"))

@@ -42,7 +42,7 @@ LABELS: dict[str, str | Promise] = {
     "faculty": gettext_lazy("Faculty or unit"),
     "programme": gettext_lazy("Programme"),
     "nationality": gettext_lazy("Nationality"),
-    "level": gettext_lazy("Level"),
+    "level": gettext_lazy("Level of study"),
     "birth_year": gettext_lazy("Year of birth"),
     "expires_on": gettext_lazy("Membership expires"),
     TAGS: gettext_lazy("Tags, separated by |"),

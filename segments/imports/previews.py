@@ -7,10 +7,12 @@ from itertools import islice
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from home.bilingual import active_language
 from home.sheets import OpenSheet, open_sheet
 from portal.thai.dates import short_date
+from portal.thai.identifiers import contains_national_id
 from portal.thai.phones import shown_phone
 from segments.enums import ParticipantCategory
 from segments.imports.columns import FULL_NAME, LABELS, TAGS, columns_of
@@ -42,17 +44,28 @@ def header_and_samples(draft: ImportDraft) -> dict[str, list[str]]:
         sheet = open_sheet(file, encoding=draft.encoding or None)
         rows = [cells for _line, cells in islice(sheet.records(), FIRST_ROWS)]
     return {
-        name: list(dict.fromkeys(filter(None, (row[name].strip() for row in rows))))[:SAMPLES]
+        name: list(dict.fromkeys(filter(None, (_sample(row[name]) for row in rows))))[:SAMPLES]
         for name in sheet.header
     }
 
 
+def _sample(cell: str) -> str:
+    """The cell as it stands in the file, but for a national id, which nobody needs to see."""
+    if contains_national_id(cell):
+        return _("(a national id: refused unless the column is left out)")
+    return cell.strip()
+
+
 def words_in(draft: ImportDraft, column: str) -> list[str]:
-    """The different words of a column, in order; the first sixty where there are more."""
+    """The different words of a column, in order; the first sixty where there are more.
+
+    A national id means no category: its row is refused.
+    """
     words: dict[str, None] = {}
     with draft.file() as file:
         for _line, cells in open_sheet(file, encoding=draft.encoding or None).records():
-            if word := " ".join(cells[column].split()):
+            word = " ".join(cells[column].split())
+            if word and word not in words and not contains_national_id(word):
                 words[word] = None
             if len(words) >= MOST_WORDS:
                 break
@@ -66,7 +79,8 @@ def read_lines(draft: ImportDraft, encoding: str) -> list[list[str]]:
     """
     with draft.file() as file:
         sheet = open_sheet(file, encoding=encoding)
-        return [sheet.header, *(cells for _line, cells in islice(sheet.rows, LINES_TO_READ))]
+        lines = [cells for _line, cells in islice(sheet.rows, LINES_TO_READ)]
+    return [sheet.header, *([_sample(cell) for cell in cells] for cells in lines)]
 
 
 def preview(draft: ImportDraft, *, today: date) -> Preview:

@@ -148,7 +148,10 @@ class RowCleaner:
         code = self.categories.get(search_text(text))
         if code is None:
             raise ValueError(
-                _("“%(word)s” is no category; say in an import profile what it means")
+                _(
+                    "“%(word)s” is no category; say what it means at “What its categories mean”"
+                    " of this import, or in an import profile"
+                )
                 % {"word": text[:40]}
             )
         return code

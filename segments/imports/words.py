@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portal.thai.countries import COUNTRIES
 from portal.thai.text import search_text
 from segments.enums import ParticipantCategory as Category
 
@@ -60,7 +61,9 @@ def _by_word(words: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-NATIONALITIES = _by_word(_NATIONALITY_WORDS)
+NATIONALITIES = {
+    search_text(name): code for code, names in COUNTRIES.items() for name in names
+} | _by_word(_NATIONALITY_WORDS)
 
 
 def category_words(profile_words: Mapping[str, str]) -> dict[str, str]:
@@ -77,11 +80,11 @@ def category_words(profile_words: Mapping[str, str]) -> dict[str, str]:
 
 
 def nationality_code(text: str) -> str:
-    """Two capital letters of a code or of a country's or people's name.
+    """The code of ISO 3166-1 for a code, or for a country's or people's name.
 
     Raises ValueError, in words, for what is neither.
     """
-    if len(text) == 2 and text.isascii() and text.isalpha():
+    if text.upper() in COUNTRIES:
         return text.upper()
     code = NATIONALITIES.get(search_text(text))
     if code is None:

@@ -19,7 +19,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from segments.memberships import OverrideRefused, override_segment
 from segments.models import Participant, ParticipantTag, SegmentOverride
 from segments.people.exports import contacts_file
-from segments.people.fields import TidyField
+from segments.people.fields import WordsField
 from segments.people.lists import ParticipantIndexView
 from segments.people.queries import asked_for
 from segments.people.tagging_people import tag_people, untag_people
@@ -118,7 +118,7 @@ class PeopleAction(SnippetBulkAction):
 
 
 class TagForm(forms.Form):
-    tag = TidyField(
+    tag = WordsField(
         label=gettext_lazy("Tag"),
         max_length=100,
         validators=[check_tag],

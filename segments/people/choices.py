@@ -1,17 +1,20 @@
 """What the page of the list of people offers to choose from, read in one query."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from django.db import connection
 from django.db.models import Case, CharField, F, Model, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
-from home.bilingual import localized
+from home.bilingual import active_language, localized
 from portal.thai.collation import sort_key
+from portal.thai.countries import country_name
 from segments.models import (
     Interaction,
     Participant,
@@ -35,6 +38,7 @@ LATEST_FIRST = {
     " WHERE activity_code = value ORDER BY participant_id LIMIT 1) DESC, value DESC"
 }
 FIELDS = ("kind", "key", "code", "name_th", "name_en", "detail", "place")
+ACTIVITY_NAME = "activity_name"
 EMPTY = Value("", output_field=CharField())
 
 Choices = list[tuple[str, str]]
@@ -56,7 +60,7 @@ class Offered:
         return localized(self, "name")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListChoices:
     offered: list[Offered]
 
@@ -82,7 +86,18 @@ class ListChoices:
         # What can't be printed is nobody's, and PostgreSQL takes no zero.
         if asked.isprintable() and asked not in ("", *codes):
             codes += model.objects.filter(**{field: asked}).values_list(field, flat=True)[:1]
-        return [(code, code) for code in codes]
+        choices = [(code, self._name_of(name, code)) for code in codes]
+        return sorted(choices, key=lambda choice: sort_key(choice[1]))
+
+    def _name_of(self, name: str, code: str) -> str:
+        """What readers call a value that is a code."""
+        if name == "nationality":
+            return country_name(code, active_language())
+        return self.activity_names.get(code, code) if name == "activity" else code
+
+    @cached_property
+    def activity_names(self) -> dict[str, str]:
+        return {each.code: str(each) for each in self.of(ACTIVITY_NAME)}
 
     def group(self, key: int) -> ParticipantGroup:
         """A saved group with as much of it as says who belongs to it."""
@@ -125,7 +140,16 @@ def _stored() -> list[QuerySet]:
             place=F("owner"),
         ),
     )
-    return [rows.annotate(key=F("pk")).order_by().values_list(*FIELDS) for rows in stored]
+    return [
+        *(rows.annotate(key=F("pk")).order_by().values_list(*FIELDS) for rows in stored),
+        *map(_activity_names, hooks.get_hooks("register_named_activities")),
+    ]
+
+
+def _activity_names(named_activities: Callable[[], QuerySet]) -> QuerySet:
+    """Activities belong to an app above this one, which gives rows with code and titles."""
+    names = (Value(ACTIVITY_NAME), "pk", "code", "title_th", "title_en", EMPTY, Value(0))
+    return named_activities().order_by().values_list(*names)
 
 
 def _found_parts() -> list[str]:

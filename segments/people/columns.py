@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from home.bilingual import active_language
+from portal.thai.countries import country_name
 from portal.thai.dates import short_date
 from portal.thai.phones import shown_phone
 from segments.models import Consent, Participant, ParticipantTag
@@ -45,6 +46,10 @@ def listed_name(person: Participant) -> str:
 
 def telephone(person: Participant) -> str:
     return shown_phone(person.phone, active_language()) if person.phone else ""
+
+
+def nationality(person: Participant) -> str:
+    return country_name(person.nationality, active_language())
 
 
 def person_url(person: Participant) -> str:
@@ -87,7 +92,7 @@ OFFERED: dict[str, Callable[[], Column]] = {
     "phone": lambda: Column(
         "phone", label=_("Telephone"), accessor=telephone, classname="is-nowrap"
     ),
-    "nationality": lambda: Column("nationality", label=_("Nationality")),
+    "nationality": lambda: Column("nationality", label=_("Nationality"), accessor=nationality),
     "level": lambda: Column("level", label=_("Level of study")),
     "seen": lambda: Column(
         "seen",

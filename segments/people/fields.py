@@ -7,11 +7,21 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.thai.identifiers import contains_national_id
 from portal.thai.phones import parse_phone, shown_phone
 from portal.thai.text import normalise
 from segments.day_fields import YearField
 from segments.imports.rows import OLDEST, clean_patron_id
 from segments.imports.words import nationality_code
+
+
+def refuse_national_id(text: str) -> None:
+    """Raises ValidationError."""
+    if contains_national_id(text):
+        raise ValidationError(
+            _("This looks like a national id. The library keeps none: take the number out."),
+            code="national_id",
+        )
 
 
 class TidyField(forms.CharField):
@@ -21,8 +31,16 @@ class TidyField(forms.CharField):
         return " ".join(normalise(super().to_python(value) or "").split()) or self.empty_value
 
 
+class WordsField(TidyField):
+    """A line in which staff write what they like, but no national id."""
+
+    default_validators = (refuse_national_id,)
+
+
 class TidyTextField(forms.CharField):
-    """A text of any number of lines in its one spelling."""
+    """A text of any number of lines in its one spelling, without a national id."""
+
+    default_validators = (refuse_national_id,)
 
     def to_python(self, value: Any) -> Any:
         return normalise(super().to_python(value) or "").strip() or self.empty_value

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DeleteView, ListView, UpdateView
 
 from segments.models import Participant, SavedView
+from segments.people.fields import WordsField
 from segments.people.queries import saved_query
 from segments.staff_pages import StaffPage, index_step
 
@@ -33,10 +34,11 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ("name", "shared")
+        field_classes = {"name": WordsField}
 
     def clean_name(self) -> str:
         """Raises ValidationError where the member has another view of the name."""
-        name = " ".join(self.cleaned_data["name"].split())
+        name = self.cleaned_data["name"]
         others = SavedView.objects.filter(owner=self.instance.owner, name=name)
         if others.exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("You have a view of this name. Choose another."))

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -10,7 +9,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import CreateView, DeleteView, UpdateView
 
-from portal.thai.identifiers import contains_national_id
 from segments.models import Participant, ParticipantNote
 from segments.people.fields import TidyTextField
 from segments.person.records import locked
@@ -28,15 +26,6 @@ class NoteForm(forms.ModelForm):
         help_texts = {
             "text": _("For the team only. The person gets it with a copy of their data.")
         }
-
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if contains_national_id(text):
-            raise ValidationError(
-                _("This looks like a national id. The library keeps none: take the number out."),
-                code="national_id",
-            )
-        return text
 
 
 class NoteStep(AboutPerson):

@@ -20,7 +20,7 @@ from segments.memberships import (
     override_segment,
 )
 from segments.models import Participant, Segment, SegmentOverride
-from segments.people.fields import TidyField
+from segments.people.fields import WordsField
 from segments.person.steps import AboutPerson
 from segments.person_access import log_person
 from segments.person_actions import MOVED, OVERRIDE_ENDED
@@ -40,7 +40,7 @@ class OverrideForm(forms.Form):
     segment = forms.ModelChoiceField(
         label=_("Segment"), queryset=Segment.objects.active(), empty_label=_("Choose a segment")
     )
-    reason = TidyField(
+    reason = WordsField(
         label=_("Reason"),
         max_length=250,
         widget=forms.Textarea(attrs={"rows": 2}),

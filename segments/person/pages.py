@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.bilingual import active_language
+from portal.thai.countries import country_name
 from portal.thai.dates import fiscal_year, from_be, short_date, year_name
 from portal.thai.identifiers import parse_student_number
 from portal.thai.phones import shown_phone
@@ -25,6 +26,7 @@ from segments.models import (
     Merge,
     Participant,
 )
+from segments.rules.deciding import tell_reasons
 
 C = ParticipantCategory
 # Of whom a number with seven or ten digits is a student number.
@@ -55,7 +57,7 @@ def _facts(person: Participant, today: date) -> Iterator[Fact]:
     yield Fact(gettext_lazy("Faculty"), person.faculty)
     yield Fact(gettext_lazy("Programme"), person.programme)
     yield Fact(gettext_lazy("Level of study"), person.level)
-    yield Fact(gettext_lazy("Nationality"), person.nationality)
+    yield Fact(gettext_lazy("Nationality"), country_name(person.nationality, language))
     if person.birth_year:
         yield Fact(gettext_lazy("Year of birth"), year_name(person.birth_year, language))
     yield Fact(gettext_lazy("E-mail"), person.email, href=f"mailto:{person.email}")
@@ -107,7 +109,10 @@ def kept_until(person: Participant) -> date:
 
 
 def history_of(participant: Participant) -> list[Membership]:
-    return list(participant.memberships.select_related("segment", "author"))
+    """The memberships, each with its reason as `told`."""
+    history = list(participant.memberships.select_related("segment", "author", "rule"))
+    tell_reasons(history)
+    return history
 
 
 @dataclass(frozen=True, slots=True)

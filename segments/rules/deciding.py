@@ -1,6 +1,6 @@
 """Which rule decides about a person, and which segment follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from django.utils import translation
 
 from segments import tagging_sql
-from segments.models import Participant, SegmentRule
+from segments.models import Membership, Participant, SegmentRule
 from segments.rules.compiling import meeting
 from segments.rules.words import in_one_sentence
 
@@ -68,3 +68,22 @@ def reason_of(rule: SegmentRule) -> str:
     """The rule in words, as it stands on record with those whom it moves."""
     with translation.override(settings.LANGUAGE_CODE):
         return in_one_sentence(match=rule.match, conditions=rule.conditions)[:LONGEST_REASON]
+
+
+def tell_reasons(memberships: Iterable[Membership]) -> None:
+    """Give each membership `told`: its reason in the reader's language.
+
+    Where its rule is gone or says something else by now, that is the reason as it was stored.
+    """
+    told: dict[int, tuple[str, str]] = {}
+    for membership in memberships:
+        membership.told = membership.reason
+        rule = membership.rule
+        if rule is None:
+            continue
+        if rule.pk not in told:
+            now = in_one_sentence(match=rule.match, conditions=rule.conditions)
+            told[rule.pk] = reason_of(rule), now
+        stored, now = told[rule.pk]
+        if membership.reason == stored:
+            membership.told = now

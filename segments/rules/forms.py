@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from segments.models import ParticipantGroup, SegmentRule
+from segments.people.fields import TidyTextField, WordsField
 from segments.rules.condition_rows import Row, row_of
 from segments.rules.condition_widgets import ConditionsWidget
 from segments.rules.conditions import ConditionsError, checked
@@ -123,6 +124,11 @@ class GroupForm(ConditionsForm):
     class Meta:
         model = ParticipantGroup
         fields = ["name_th", "name_en", "description", "match", "conditions"]
+        field_classes = {
+            "name_th": WordsField,
+            "name_en": WordsField,
+            "description": TidyTextField,
+        }
         widgets = {
             "match": forms.RadioSelect,
             "description": AdminAutoHeightTextInput(attrs={"rows": 2}),

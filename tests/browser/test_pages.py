@@ -20,6 +20,7 @@ FORM = "evaluations/annual-survey/"
 ADDRESSES = {
     "home": "",
     "activities": "activities/",
+    "no activities": "activities/?q=zzz&series=nope",
     "activity": "activities/unseen-book/",
     "services": "services/",
     "service": "services/dd-jfk/",
@@ -30,6 +31,8 @@ ADDRESSES = {
     "thanks": f"{FORM}thanks/",
     "closed": "evaluations/browser-closed/",
     "suggestions": "suggestions/",
+    "search": "search/?q=a",
+    "nothing found": "search/?q=l;ylfu",
     "privacy": "privacy/",
     "not found": "no-such-page/",
 }
@@ -54,6 +57,9 @@ def faults(page, violations, language):
     for width, scheme in SIGHTS[language]:
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme=scheme)
+        # In a window as high as the page: what the bar at the foot covers can be scrolled away.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(844, height)})
         found += violations(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})

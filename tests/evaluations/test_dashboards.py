@@ -8,6 +8,7 @@ from evaluations.earlier_evaluations import earlier_evaluation
 from evaluations.enums import Stage
 from evaluations.reach import reachable
 from evaluations.selections import Selection
+from evaluations.templatetags.results_tags import figure, interval
 from segments.models import Membership, Semester
 from tests.factories.activities import STARTS_AT, ActivityFactory, ServiceFactory
 from tests.factories.evaluations import EvaluationFactory, ResponseFactory
@@ -113,6 +114,27 @@ def test_what_cannot_be_understood_is_never_an_error(staff_client, evaluation, q
     assert page(staff_client("customer"), query).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["?segment=zzz", "?since=2017-05&until=2017-01", "?segment=U1&faculty=law", "?segmnet=U1"],
+)
+def test_what_cannot_be_understood_shows_no_figure_and_gives_no_file(
+    staff_client, evaluation, query
+):
+    response = page(staff_client("customer"), query)
+
+    assert response.context["state"] == "unclear"
+    assert "data-figure" not in response.text
+    assert "summary.xlsx" not in response.text
+    assert "responses.csv" not in response.text
+
+
+def test_what_was_understood_can_still_be_had(staff_client, evaluation):
+    response = page(staff_client("customer"), "?segment=U1&channel=pigeon")
+
+    assert 'href="?segment=U1"' in response.text
+
+
 def test_months_in_the_wrong_order_are_told(staff_client, evaluation):
     shown = page(staff_client("customer"), "?since=2017-05&until=2017-01").text
 
@@ -144,7 +166,7 @@ def test_filters_that_do_not_go_together_are_told(staff_client, evaluation):
 def test_a_split_that_does_not_go_with_a_filter_leaves_the_other_figures(staff_client, evaluation):
     response = page(staff_client("customer"), "?channel=web&by=language")
 
-    assert response.context["heat_rows"] == []
+    assert response.context["heat_groups"] == []
     assert tile(response, "responses").value == "4"
     assert "ไม่มีตารางแยกตามภาษา" in response.text
 
@@ -156,6 +178,24 @@ def test_one_answer_is_hidden_and_offers_no_month(staff_client):
 
     assert response.context["state"] == "hidden"
     assert "2017-02" not in response.text
+
+
+def test_only_rated_questions_stand_in_the_table_of_ratings_and_others_are_marked_below(
+    staff_client, evaluation
+):
+    answers(evaluation, 5, segment=SegmentFactory(code="Pa2"))
+
+    response = page(staff_client("customer"))
+
+    table, choices = response.text.split('id="figures"')[1].split("</table>", 1)
+    assert 'data-question="overall"' in table
+    assert 'data-question="status"' not in table
+    status = choices.split('id="choice-status"')[1].partition("</section>")[0]
+    assert "ซ่อนเพื่อคุ้มครองกลุ่มเล็ก" in status
+
+
+def test_less_than_nought_has_a_minus_sign():
+    assert (figure(-0.95), interval([-0.5, 0.5])) == ("−0.95", "−0.50–0.50")
 
 
 def test_intervals_are_shown_when_asked_for(staff_client, evaluation):

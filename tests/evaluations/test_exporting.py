@@ -1,6 +1,7 @@
 """Large exports: made apart from the request, for whom they are, for a day."""
 
 import fcntl
+import io
 from datetime import timedelta
 
 import pytest
@@ -86,11 +87,29 @@ def test_a_large_export_is_made_kept_and_fetched_by_whom_it_is_for(staff_client,
     assert progress.url == own(export)
     assert 'data-state="ready"' in client.get(progress.url).text
     file = client.get(own(export, "export_file"))
-    assert 'filename="love-responses.xlsx"' in file["Content-Disposition"]
-    book = CalamineWorkbook.from_filelike(private_storage().open(stored_name(export)))
+    assert 'filename="love-responses-language-th.xlsx"' in file["Content-Disposition"]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file)))
     assert len(book.get_sheet_by_name("data").to_python()) == 4
     actions = [f"evaluations.{name}" for name in ("export_responses", "fetch_export")]
     assert list(ModelLogEntry.objects.order_by("pk").values_list("action", flat=True)) == actions
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("th", "ข้อมูลดิบ หนึ่งแถวต่อหนึ่งชุดคำตอบ"), ("en", "Raw answers, one row for each response")],
+)
+def test_the_notes_of_codes_alone_are_in_the_language_of_who_asks(
+    evaluation, staff, language, words
+):
+    owner = staff("customer")
+    export = ResponseExportFactory(evaluation=evaluation, owner=owner, format="xlsx", labels="")
+    sign_of_life(export.pk).touch()
+
+    make_export(export, language=language)
+
+    with private_storage().open(stored_name(export)) as file:
+        book = CalamineWorkbook.from_filelike(file)
+    assert words in str(book.get_sheet_by_name("notes").to_python())
 
 
 @pytest.mark.usefixtures("_all_are_large")
@@ -109,7 +128,11 @@ def test_what_the_address_asks_in_vain_is_said_and_nothing_is_taken_out(staff_cl
     client = staff_client("customer")
     address = reverse("evaluation_results:export_responses", args=["love", "csv"])
 
-    assert "is-warn" in client.get(address, {"segment": "X9"}, follow=True).text
+    for asked in ({"segment": "X9"}, {"since": "abc"}, {"faculty": "law"}, {"segmnet": "U1"}):
+        refused = client.get(address, asked)
+        assert refused.status_code == 400
+        assert "Content-Disposition" not in refused
+        assert "is-warn" in refused.text
     assert "is-warn" in page(client, "post", **WANTED, channel="paper").text
     assert page(client, "post", format="exe").status_code == 200
     assert not ModelLogEntry.objects.filter(action="evaluations.export_responses").exists()
@@ -174,7 +197,7 @@ def test_what_goes_wrong_is_logged_and_stands_on_the_export(evaluation, staff, c
     export = ResponseExportFactory(evaluation=evaluation, owner=staff("customer"), format="exe")
     sign_of_life(export.pk).touch()
 
-    make_export(export)
+    make_export(export, language="th")
 
     assert standing_of(ResponseExport.objects.get()).state == ExportState.FAILED
     assert "an export failed" in caplog.text
@@ -187,7 +210,7 @@ def test_an_export_that_was_deleted_meanwhile_gives_up_and_leaves_nothing(
     running(export)
 
     staff_client("customer").post(own(export, "export_delete"))
-    make_export(export)
+    make_export(export, language="th")
 
     assert not ResponseExport.objects.exists()
     assert not unfinished_file(export.pk).exists()
@@ -222,7 +245,7 @@ def test_a_process_is_not_started_beside_one_that_is_at_work(evaluation, staff, 
     running(export)
 
     with pytest.raises(AlreadyRunning):
-        start_process(export.pk)
+        start_process(export.pk, "th")
 
 
 def test_exports_are_kept_for_a_day_and_no_file_without_its_row(evaluation, staff):
@@ -242,7 +265,7 @@ def test_once_answers_are_erased_no_export_of_them_is_given_out(staff_client, st
     owner = staff("customer")
     export = begin_export(extract=Extract(evaluation), form="csv", owner=owner)
     client = staff_client("customer")
-    assert client.get(own(export, "export_file")).status_code == 200
+    assert b"".join(client.get(own(export, "export_file")))
 
     erase_responses(evaluation.responses.filter(pk=evaluation.responses.first().pk))
 

@@ -3,11 +3,11 @@ from types import SimpleNamespace
 import pytest
 
 from evaluations.charts import bar_width
-from evaluations.result_heat import heat_columns, heat_rows
+from evaluations.result_heat import heat_groups, heat_rows
 from evaluations.result_sections import dimension_rows, section_rows
 from evaluations.results import result_rows, sorted_rows
 from tests.evaluations.schemas import item, options, schema, text
-from tests.evaluations.summing import summary_of
+from tests.evaluations.summing import given_to, summary_of
 
 FORM = schema(
     item("why", "single_choice", options=options("a", "b")),
@@ -67,6 +67,17 @@ def test_a_bar_is_never_longer_than_the_whole(percent, width):
     assert bar_width(percent) == width
 
 
+def test_the_bar_of_recommendation_is_of_detractors_passives_and_promoters():
+    form = schema(item("recommend", "nps"))
+    (row,) = result_rows_of(form, given_to("recommend", [6, 6, 0, 7, 10]))
+
+    assert [(part.value, part.count, part.step) for part in row.bar] == [
+        ("detractors", 3, 1),
+        ("passives", 1, 3),
+        ("promoters", 1, 5),
+    ]
+
+
 def test_other_kinds_show_their_own_figures():
     form = schema(
         item("age", "number"),
@@ -95,25 +106,29 @@ def test_a_group_has_its_means_intervals_and_reach():
     answers = [{"low": value, "high": 5} for value in (4, 4, 5, 5)]
     summary = summary_of(FORM, answers, by="channel", channel=["web", "web", "kiosk", "kiosk"])
 
-    rows = heat_rows(summary, {"web": ("Web", "")}, {"web": 8, "kiosk": 1})
+    groups = heat_groups(summary, {"web": ("Web", "")}, {"web": 8, "kiosk": 1})
 
-    web = next(row for row in rows if row.code == "web")
+    web = next(group for group in groups if group.code == "web")
     assert (web.name, web.n, web.people, web.reached) == ("Web", 2, 8, 25)
     assert (web.cells[0].mean, web.cells[0].interval) == ("4.00", "4.00–4.00")
-    assert next(row for row in rows if row.code == "kiosk").reached is None
-    assert [number for number, _words in heat_columns(summary)] == [2, 3, 4]
+    assert next(group for group in groups if group.code == "kiosk").reached is None
+    rows = heat_rows(summary, groups)
+    assert [row.number for row in rows] == [2, 3, 4]
+    assert [row.cells[groups.index(web)] for row in rows] == web.cells
 
 
 def test_a_hidden_group_has_neither_number_nor_reach():
     channels = ["web"] * 6 + ["kiosk"] * 3 + ["paper"] * 2
     summary = summary_of(FORM, [{"low": 4, "high": 5}] * 11, by="channel", channel=channels, k=4)
 
-    rows = heat_rows(summary, {}, {"web": 9, "kiosk": 9, "paper": 9})
+    groups = heat_groups(summary, {}, {"web": 9, "kiosk": 9, "paper": 9})
 
-    assert {row.code: (row.n, row.people, row.cells) for row in rows if row.n is None} == {
+    assert {each.code: (each.n, each.people, each.cells) for each in groups if each.n is None} == {
         "kiosk": (None, None, []),
         "paper": (None, None, []),
     }
+    places = [place for place, group in enumerate(groups) if group.n is None]
+    assert all(row.cells[place].hidden for row in heat_rows(summary, groups) for place in places)
 
 
 def sections_of_one_dimension():

@@ -10,6 +10,7 @@ from scipy.stats import binomtest, t
 
 from evaluations.frame_building import frame_of
 from evaluations.rating_figures import mean_interval, wilson_interval
+from evaluations.selections import Selection
 from evaluations.splits import Split
 from evaluations.summaries import summarize
 from evaluations.tallies import counts_by_group
@@ -351,3 +352,17 @@ def test_an_answer_outside_the_scale_is_refused():
     for wrong in (0, 6):
         with pytest.raises(ValueError, match="answer"):
             summarize(frame.assign(a=frame["a"].where(frame["a"] != 2, wrong)), form, k=1)
+
+
+def test_a_selection_of_nobody_is_noughts_in_every_question():
+    form = schema(
+        item("status", "single_choice", options=options("U1", "F1"), maps_to="segment"),
+        item("faculty", "single_choice", options=options("law", "art")),
+        item("a"),
+    )
+    answers = [{"status": "U1", "faculty": "law", "a": 4}] * 8 + [{"faculty": "art", "a": 1}]
+    frame = frame_of(form, rows(answers, segment=["U1"] * 8 + ["U2"]))
+
+    found = summarize(frame, form, k=3, selection=Selection(segment="F1"))
+
+    assert [question["n"] for question in found["questions"]] == [0, 0, 0]

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -126,10 +127,23 @@ def test_the_method_says_of_which_answers_and_how_they_are_shown(evaluation):
     summary, file = book(evaluation, by=None, selection=Selection(segment="U1"))
     said = {row[0]: row[1] for row in sheets(file)["method notes"]}
 
-    assert said["Selected answers"] == "segment = U1"
+    assert said["Selected answers"] == "Segment: Group"
     assert said["Smallest group shown"] == 3
     assert said["SHA-256 of the responses"] == summary["snapshot"]["sha256"]
+    assert said["Levels of the mean"] == "As Bunchom Srisa-ard has them"
     assert said["Highest"] == "4.51–5.00"
+
+
+def test_the_method_is_in_words_with_thai_dates(evaluation):
+    selection = Selection(segment="U1", since=date(2017, 2, 1))
+
+    _summary, file = book(evaluation, "th", by="era", selection=selection)
+    said = {row[0]: row[1] for row in sheets(file)["วิธีคำนวณ"]}
+
+    assert said["คำตอบที่เลือก"] == "กลุ่มผู้ใช้บริการ: ก; ตั้งแต่: 1 กุมภาพันธ์ 2560"
+    assert said["แยกตาม"] == "ปัจจุบัน/อนาคต/อดีต"
+    assert said["คำตอบล่าสุดเมื่อ"] == "14 กุมภาพันธ์ 2560"
+    assert said["เกณฑ์แปลความหมายค่าเฉลี่ย"] == "เกณฑ์ของบุญชม ศรีสะอาด"
 
 
 @pytest.mark.parametrize("answers", [0, 1])

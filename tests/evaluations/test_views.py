@@ -37,7 +37,7 @@ def test_results_show_the_figures_rounded_half_up(staff_client, evaluation):
 def test_results_hide_a_small_group_and_another_with_it(staff_client, evaluation):
     response = results(staff_client("customer"))
 
-    rows = {row.code: row for row in response.context["heat_rows"]}
+    rows = {row.code: row for row in response.context["heat_groups"]}
     assert (rows["Pa2"].cells, rows["U1"].cells) == ([], [])
     assert rows["U2"].cells[0].mean == "2.00"
 
@@ -86,6 +86,62 @@ def test_raw_answers_are_taken_away_and_that_is_logged(staff_client, evaluation)
     assert len(b"".join(response).decode("utf-8-sig").splitlines()) == 9
     entry = ModelLogEntry.objects.get(action="evaluations.export_responses")
     assert entry.user.username == "customer-member"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"segment": "zzz"},
+        {"since": "abc"},
+        {"since": "2017-11", "until": "2017-10"},
+        {"faculty": "law"},
+        {"segmnet": "U1"},
+        {"by": "zzz"},
+    ],
+)
+def test_a_summary_of_what_there_is_not_is_refused_in_words(staff_client, evaluation, form, asked):
+    address = reverse("evaluation_results:export_summary", args=["love", form])
+
+    response = staff_client("customer").get(address, asked)
+
+    assert response.status_code == 400
+    assert "Content-Disposition" not in response
+    assert "is-warn" in response.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ({}, "love-summary"),
+        ({"segment": "U1", "by": "era"}, "love-summary-segment-U1-by-era"),
+        ({"until": "2017-09"}, "love-summary-until-2017-09-30"),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_the_name_of_a_summary_tells_of_which_answers_it_is(
+    staff_client, evaluation, form, asked, name
+):
+    address = reverse("evaluation_results:export_summary", args=["love", form])
+
+    response = staff_client("customer").get(address, asked)
+
+    assert response["Content-Disposition"] == f'attachment; filename="{name}.{form}"'
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_a_summary_of_filters_that_do_not_go_together_says_so(staff_client, evaluation, form):
+    address = reverse("evaluation_results:export_summary", args=["love", form])
+
+    response = staff_client("customer").get(address, {"channel": "web", "language": "th"})
+
+    content = response.getvalue()
+    if form == "xlsx":
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        content = str(sheet.to_python()).encode()
+    reason = '"reason": "apart"' if form == "json" else "ใช้ร่วมกันไม่ได้"
+    assert reason in content.decode()
+    assert "ซ่อนเพื่อคุ้มครองกลุ่มเล็ก" not in content.decode()
 
 
 @pytest.mark.parametrize("role", ["pr", "moderator"])

@@ -247,3 +247,22 @@ def test_tag_people_takes_the_same_queries_for_any_number(django_assert_num_quer
 
     with django_assert_num_queries(7):
         tag_people(people=Participant.objects.all(), name="อาสา")
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("add_tag", {"tag": "บัตร 1-2345-67890-12-1"}),
+        ("give_segment", {"reason": "บัตร 1-2345-67890-12-1"}),
+    ],
+)
+def test_a_national_id_is_refused_in_what_is_written_of_several(staff_client, action, data):
+    person = ParticipantFactory()
+    given = {"segment": SegmentFactory(code="U2").pk, "until": ""} | data
+
+    response = staff_client("customer").post(address(action, person), given)
+
+    assert response.status_code == 200
+    assert "ดูเหมือนมีเลขประจำตัวประชาชน" in response.text
+    assert not SegmentOverride.objects.exists()
+    assert tags_of(person) == []

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from segments.duplicates.likeness import REASONS
-from segments.duplicates.views import DecideView
+from segments.duplicates.views import LOOKED_AT_LATER, DecideView
 from segments.enums import Likeness
 from segments.matching import find_duplicates
 from segments.merging import merge
@@ -171,6 +171,28 @@ def test_compared_records_are_merged_as_chosen(browser):
     assert person.interactions.count() == 1
     entry = ModelLogEntry.objects.get(action=MERGED)
     assert entry.data == {"merged": gone.public_id}
+
+
+def test_nationalities_are_compared_by_the_names_of_countries(browser):
+    one = ParticipantFactory(nationality="TH")
+    other = ParticipantFactory(patron_id=None, nationality="ID")
+
+    fields = browser.get(compare_url(one, other)).context["fields"]
+
+    [nationality] = [field for field in fields if field.name == "nationality"]
+    assert {side.text for side in nationality.sides} == {"ไทย", "อินโดนีเซีย"}
+
+
+def test_merging_and_undoing_say_when_the_rules_look_again(browser):
+    one, other = ParticipantFactory(), ParticipantFactory(patron_id=None)
+    url = compare_url(one, other)
+
+    merged = browser.post(url, posted(browser.get(url)) | {"decision": "merge"}, follow=True)
+    undo = reverse("segments_duplicates:unmerge", args=[Merge.objects.get().pk])
+    undone = browser.post(undo, follow=True)
+
+    assert str(LOOKED_AT_LATER) in merged.text
+    assert str(LOOKED_AT_LATER) in undone.text
 
 
 def test_conflict_has_no_answer_until_somebody_gives_one(browser):

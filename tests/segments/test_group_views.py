@@ -67,6 +67,16 @@ def test_group_is_saved_and_counted_at_once(staff_client):
     assert [size.size for size in group.sizes.all()] == [2]
 
 
+@pytest.mark.parametrize("field", ["name_th", "name_en", "description"])
+def test_group_described_by_a_national_id_is_refused(staff_client, field):
+    told = {field: "บัตร 1-2345-67890-12-1"}
+
+    response = staff_client("customer").post(ADD, TYPED | told)
+
+    assert list(response.context["form"].errors) == [field]
+    assert not ParticipantGroup.objects.exists()
+
+
 def test_preview_shows_size_and_names(staff_client):
     ParticipantFactory(given_name="ปราณี")
 

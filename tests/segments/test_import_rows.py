@@ -64,6 +64,7 @@ def test_a_cell_is_understood(column, cell, meant):
         ("phone", "081-234-5678, 082-345-6789"),
         ("category", "มังกร"),
         ("nationality", "ต่างดาว"),
+        ("nationality", "ZZ"),
         ("birth_year", "3001"),
         ("expires_on", "02/14/2017"),
         ("expires_on", "14/02/60"),

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,20 @@ def kept_files():
 def to_check(client, *rows, **changed):
     columns = upload(client, *rows).url
     return client.post(columns, choices(client.get(columns), check="1", **changed))
+
+
+def test_a_national_id_is_shown_on_no_page_of_an_import(customer):
+    row = "1-2345-67890-12-1,มาลี ใจดี,m@example.org,1234567890121,"
+    columns = upload(customer, row).url
+    shown = customer.get(columns)
+
+    assert shown.context["form"].words == []
+    assert "เลขประจำตัวประชาชน" in shown.text.partition('id="preview"')[0]
+    assert not re.search("1234567890121|1-2345-67890-12-1", shown.text)
+
+    asked = customer.get(upload(customer, row, encoding="cp874").url)
+    assert "มาลี" in asked.text
+    assert not re.search("1234567890121|1-2345-67890-12-1", asked.text)
 
 
 def test_a_file_goes_from_its_columns_by_a_trial_run_to_stored(customer):

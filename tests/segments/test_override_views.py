@@ -69,6 +69,7 @@ def test_segment_is_given_by_hand_and_written_down(staff_client, person):
         {"until": "31/02/2600"},
         {"until": "1/1/2560"},
         {"reason": "ก" * 251},
+        {"reason": "ขอด้วยบัตร 1-2345-67890-12-1"},
     ],
 )
 def test_what_can_not_be_is_refused_and_kept(staff_client, person, wrong):

@@ -1,6 +1,7 @@
 import csv
 import io
 from datetime import datetime
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -144,3 +145,21 @@ def test_export_takes_the_same_queries_for_any_length(admin_client, django_asser
     ParticipantFactory.create_batch(2)
     with django_assert_num_queries(7):
         content(exported(admin_client))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_parameter_of_other_lists_leads_to_the_file_of_whom_the_list_has(staff_client, form):
+    client = staff_client("customer")
+    address = reverse("wagtailsnippets_segments_participant:list")
+
+    response = client.get(address, {"segment": "U1", "q": "กมล", "export": form, "p": 2})
+
+    file = reverse("wagtailsnippets_segments_participant:export", args=["people", form])
+    query = urlencode({"q": "กมล", "segment": "U1"})
+    assert (response.status_code, response.url) == (302, f"{file}?{query}")
+
+
+def test_a_parameter_that_names_no_file_changes_nothing(staff_client):
+    address = reverse("wagtailsnippets_segments_participant:list")
+
+    assert staff_client("customer").get(address, {"export": "pdf"}).status_code == 200

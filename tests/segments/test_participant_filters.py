@@ -3,11 +3,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from segments.identities import search_words
 from segments.interactions import record
 from segments.models import Consent, Participant, ParticipantGroup
 from segments.people.narrowing import Holding, holding_word, narrowed
+from tests.factories.activities import ActivityFactory
 from tests.factories.segments import ParticipantFactory, SegmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,11 @@ def offered(client, name, **query):
     return [code for code, _label in response.context["filters"].form.fields[name].choices][1:]
 
 
+def labels(client, name):
+    response = client.get(reverse("wagtailsnippets_segments_participant:list"))
+    return [label for _code, label in response.context["filters"].form.fields[name].choices][1:]
+
+
 @pytest.fixture
 def _two_offered(monkeypatch):
     monkeypatch.setattr("segments.people.choices.MOST_FOUND", 2)
@@ -99,9 +106,32 @@ def test_latest_activities_are_offered_and_any_other_is_accepted(admin_client, t
         record(participant=three[0], kind="attended", occurred_on=day, activity_code=code)
 
     assert offered(admin_client, "activity") == ["art", "cup"]
-    assert offered(admin_client, "activity", activity="book") == ["art", "cup", "book"]
+    assert offered(admin_client, "activity", activity="book") == ["art", "book", "cup"]
     assert listed(admin_client, activity="book") == {"กมล"}
     assert listed(admin_client, activity="none-such") == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("th", ["กีฬาสี", "อาเซียน", "lost"]), ("en", ["ASEAN day", "lost", "กีฬาสี"])],
+)
+def test_activities_are_offered_by_their_names(client, staff, three, language, names):
+    UserProfile.objects.create(user=staff("customer"), preferred_language=language)
+    client.force_login(staff("customer"))
+    ActivityFactory(code="asean", title_th="อาเซียน", title_en="ASEAN day")
+    ActivityFactory(code="sports", title_th="กีฬาสี", title_en="")
+    for code in ("asean", "sports", "lost"):
+        record(participant=three[0], kind="attended", occurred_on=TODAY, activity_code=code)
+
+    assert sorted(labels(client, "activity")) == sorted(names)
+
+
+@pytest.mark.parametrize(("language", "name"), [("th", "มาเลเซีย"), ("en", "Malaysia")])
+def test_nationalities_are_offered_by_their_names(client, staff, three, language, name):
+    UserProfile.objects.create(user=staff("customer"), preferred_language=language)
+    client.force_login(staff("customer"))
+
+    assert labels(client, "nationality") == [name]
 
 
 @pytest.mark.usefixtures("_two_offered")

@@ -80,6 +80,7 @@ def saved(form):
         ("nationality", "my", "MY"),
         ("nationality", "ไทย", "TH"),
         ("nationality", "Indonesia", "ID"),
+        ("nationality", "ศรีลังกา", "LK"),
         ("birth_year", "๒๕๔๑", 1998),
         ("birth_year", "1998", 1998),
         ("birth_year", "", None),
@@ -98,7 +99,12 @@ def test_form_stores_what_people_type_in_one_spelling(form_class, field, written
     ("field", "written"),
     [
         *(("phone", "081-234-567"), ("phone", "มาลี"), ("patron_id", "602 / ๑ ?")),
-        *(("nationality", "ดวงจันทร์"), ("nationality", "T1"), ("email", "malee@")),
+        *(
+            ("nationality", "ดวงจันทร์"),
+            ("nationality", "T1"),
+            ("nationality", "ZZ"),
+            ("email", "malee@"),
+        ),
         *(("birth_year", "41"), ("birth_year", "1800"), ("birth_year", "2700")),
         *(("expires_on", "31/02/2571"), ("expires_on", "05/31/2028"), ("given_name", "\u200b ")),
     ],

@@ -10,8 +10,9 @@ from segments.enums import InteractionKind
 from segments.models import Duplicate, Interaction, Membership, Merge, Participant, ParticipantNote
 from segments.person.pages import kept_until, student_number_says
 from segments.person_actions import COPIED, ERASED, VIEWED
+from segments.tagging import tag_participants
 from tests.factories.activities import ActivityFactory
-from tests.factories.segments import ParticipantFactory, SegmentFactory
+from tests.factories.segments import ParticipantFactory, SegmentFactory, SegmentRuleFactory
 from tests.segments.person_pages import aminah, page, url, url_of, without
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,29 @@ def test_the_page_speaks_english_to_who_reads_english(staff_client, staff, perso
 
     assert "What can't be seen here" in text
     assert "entered in 2016, Pattani campus" in text
+
+
+def test_a_country_is_called_by_its_name(staff_client, person):
+    Participant.objects.filter(pk=person.pk).update(nationality="ID")
+
+    assert "อินโดนีเซีย" in page(staff_client("customer"), person).text
+
+
+def test_why_a_rule_gave_a_segment_is_said_in_the_language_of_the_reader(
+    staff_client, staff, person
+):
+    UserProfile.objects.create(user=staff("customer"), preferred_language="en")
+    rule = SegmentRuleFactory(conditions=[{"field": "tag", "operator": "not_empty"}])
+    Membership.objects.filter(participant=person).delete()
+    person.tags.add("อาสา")
+    tag_participants(today=timezone.localdate())
+    client = staff_client("customer")
+
+    assert "Rule: Has a tag" in page(client, person).text
+
+    rule.conditions = [{"field": "birth_year", "operator": "not_empty"}]
+    rule.save()
+    assert "Rule: มีป้ายกำกับ" in page(client, person).text
 
 
 def test_reading_the_page_is_written_down_without_a_name(staff_client, staff, person):

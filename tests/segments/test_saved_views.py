@@ -41,6 +41,15 @@ def test_view_of_the_same_name_is_refused(staff_client, saved):
     assert SavedView.objects.count() == 1
 
 
+def test_view_named_by_a_national_id_is_refused(staff_client):
+    response = staff_client("customer").post(
+        reverse("segments_views:add"), {"name": "บัตร 1-2345-67890-12-1", "query": "segment=U2"}
+    )
+
+    assert response.status_code == 200
+    assert not SavedView.objects.exists()
+
+
 def test_view_is_renamed_by_its_owner(staff_client, saved):
     view = saved()
 

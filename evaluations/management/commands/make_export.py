@@ -3,6 +3,7 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from evaluations.exporting import make_export
@@ -17,6 +18,12 @@ class Command(PortalCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", type=UUID)
+        parser.add_argument(
+            "--language",
+            choices=dict(settings.LANGUAGES),
+            default=settings.LANGUAGE_CODE,
+            help="of what the file says beside the answers, where it has codes alone",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.nice(NICER)
@@ -25,4 +32,4 @@ class Command(PortalCommand):
         export = exports.filter(pk=options["id"]).first()
         if export is None:
             raise CommandError(f"there is no export {options['id']}")
-        make_export(export)
+        make_export(export, language=options["language"])
