@@ -383,3 +383,10 @@ def test_the_list_leads_to_calendar_and_feed(client, language):
     for kind, address in (("text/calendar", "calendar.ics"), ("application/rss+xml", "feed/")):
         assert f'type="{kind}" href="/{language}/activities/{address}"' in text
         assert f'<a class="o-btn is-line is-s" href="/{language}/activities/{address}">' in text
+
+
+def test_the_month_says_what_is_cancelled(client):
+    now = timezone.now()
+    soon(cancelled=True, starts_at=now, ends_at=now + timedelta(hours=1))
+
+    assert ">ยกเลิก: กิจกรรมบอกรักวาเลนไทน์</a>" in client.get("/th/activities/").text
