@@ -54,3 +54,4 @@ class ActivityState(models.TextChoices):
     UPCOMING = "upcoming", _("Coming up")
     ON = "on", _("On now")
     OVER = "over", _("Over")
+    CANCELLED = "cancelled", _("Cancelled")

@@ -279,6 +279,7 @@ def values_for_addresses():
         "/admin/test404/": {"url": "/admin/test404/"},
         "home:media": {"path": "documents/open.txt"},
         "wagtail_serve": {"code": "asked"},
+        "wagtail_serve_calendar": {"path": "activities/calendar.ics"},
         "wagtailadmin_password_reset_confirm": {"uidb64": "MQ", "token": "1-1"},
         "wagtailadmin_tag_model": {"app_name": "taggit", "model_name": "tag"},
     }

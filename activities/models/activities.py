@@ -43,6 +43,11 @@ class Facts(models.Model):
         blank=True,
         help_text=_("Empty when nobody needs to register."),
     )
+    cancelled = models.BooleanField(
+        _("cancelled"),
+        default=False,
+        help_text=_("It stays on the site and in people's calendars, and says that it is off."),
+    )
 
     class Meta:
         abstract = True
@@ -68,6 +73,8 @@ class Facts(models.Model):
 
     def state_at(self, at: datetime) -> ActivityState:
         """Where the activity stands at a moment; a draft without dates is still to come."""
+        if self.cancelled:
+            return ActivityState.CANCELLED
         if self.starts_at is None or at < self.starts_at:
             return ActivityState.UPCOMING
         ends_at = self.ends_at or self.starts_at

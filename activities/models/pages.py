@@ -3,18 +3,27 @@ from typing import Any, Self
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from activities.announcing import announcement_of, listing_name
+from activities.calendars import calendar_response
 from activities.enums import ActivityState
 from activities.facts import activity_for, write_facts
+from activities.feeds import LONGEST_FEED, ActivityFeed
 from activities.forms import ActivityPageForm
 from activities.listing import Narrowing
 from activities.models.activities import Activity, Facts
@@ -23,10 +32,18 @@ from activities.models.registry import Method
 from activities.months import month_of
 from home.blocks import BodyBlock
 from home.models import BasePage
-from portal.thai.dates import date_range
+from portal.thai.dates import date_range, shift_years
 from segments.models import Segment
 
 PER_PAGE = 12  # cards
+# Wagtail asks its routes for addresses that end in a slash, whatever the reader asked for.
+CALENDAR_ADDRESS = r"^calendar\.ics/?$"
+TO_GO_TO = (ActivityState.UPCOMING, ActivityState.ON)
+
+
+def address_below(page: Page, name: str) -> str:
+    """The address of one of a page's own routes; none as long as the page has none itself."""
+    return page.url + page.reverse_subpage(name) if page.url else ""
 
 
 class ActivityPageQuerySet(PageQuerySet):
@@ -52,8 +69,23 @@ class ActivityPageQuerySet(PageQuerySet):
         """What is over, the latest first."""
         return self.filter(activity__ends_at__lt=at).order_by("-activity__ends_at", "pk")
 
+    def not_over_before(self, *, at: datetime) -> Self:
+        """What ended at this moment or later, or did not end yet, in the order of its days."""
+        last = Coalesce("activity__ends_at", "activity__starts_at")
+        return self.alias(last=last).filter(last__gte=at).order_by("activity__starts_at", "pk")
 
-class ActivityIndexPage(BasePage):
+    def with_changed_at(self) -> Self:
+        """`changed_at`: when the words or the facts were last published; None if never."""
+        twins = ActivityPage.objects.filter(activity=OuterRef("activity")).order_by()
+        latest = twins.values("activity").annotate(latest=Max("last_published_at"))
+        return self.annotate(changed_at=Subquery(latest.values("latest")))
+
+    def lately_changed(self) -> Self:
+        """The last to be published or changed first."""
+        return self.with_changed_at().order_by(F("changed_at").desc(nulls_last=True), "-pk")
+
+
+class ActivityIndexPage(RoutablePageMixin, BasePage):
     """All activities: those on now, those ahead, those past."""
 
     section = "activities"
@@ -82,8 +114,39 @@ class ActivityIndexPage(BasePage):
         )
         return context
 
+    @re_path(CALENDAR_ADDRESS, name="calendar")
+    @method_decorator(require_safe)
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """What to subscribe to: all that is on, ahead, or over for a year at most."""
+        at = timezone.now()
+        pages = self._announced().with_changed_at().not_over_before(at=shift_years(at, -1))
+        return calendar_response(
+            [announcement_of(page, request) for page in pages],
+            at=at,
+            file_name=f"activities-{self.locale.language_code}.ics",
+            name=listing_name(self, request),
+        )
 
-class ActivityPage(Facts, BasePage):
+    @path("feed/", name="feed")
+    @method_decorator(require_safe)
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        pages = self._announced().lately_changed()[:LONGEST_FEED]
+        return ActivityFeed(index=self, pages=pages, request=request)(request)
+
+    @property
+    def calendar_url(self) -> str:
+        return address_below(self, "calendar")
+
+    @property
+    def feed_url(self) -> str:
+        return address_below(self, "feed")
+
+    def _announced(self) -> ActivityPageQuerySet:
+        """Programs that ask for a feed can't sign in for what isn't public."""
+        return ActivityPage.objects.in_language(self.locale.language_code).public()
+
+
+class ActivityPage(RoutablePageMixin, Facts, BasePage):
     """The words on one activity in one language."""
 
     section = "activities"
@@ -113,6 +176,7 @@ class ActivityPage(Facts, BasePage):
                 FieldRowPanel([FieldPanel("hours_th"), FieldPanel("hours_en")]),
                 FieldRowPanel([FieldPanel("place_th"), FieldPanel("place_en")]),
                 FieldPanel("capacity"),
+                FieldPanel("cancelled"),
                 FieldPanel("segments"),
             ],
             _("Facts, for both languages"),
@@ -155,6 +219,17 @@ class ActivityPage(Facts, BasePage):
         page.activity_id = self.activity_id
         return page
 
+    @re_path(CALENDAR_ADDRESS, name="calendar")
+    @method_decorator(require_safe)
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        dated = ActivityPage.objects.in_language(self.locale.language_code).with_changed_at()
+        page = get_object_or_404(dated, pk=self.pk)
+        return calendar_response(
+            [announcement_of(page, request)],
+            at=timezone.now(),
+            file_name=f"{self.slug}-{self.locale.language_code}.ics",
+        )
+
     @property
     def facts(self) -> Facts:
         """What this page shows as facts: its own draft, or the published ones of its source."""
@@ -163,6 +238,12 @@ class ActivityPage(Facts, BasePage):
     @property
     def state(self) -> ActivityState:
         return self.facts.state_at(timezone.now())
+
+    @property
+    def calendar_url(self) -> str:
+        """Where to take it into one's own calendar, as long as one can still go there."""
+        gone = self.facts.starts_at is None or self.state not in TO_GO_TO
+        return "" if gone else address_below(self, "calendar")
 
     @property
     def facts_in_words(self) -> str:

@@ -122,3 +122,11 @@ def test_state_follows_the_clock(offset, state):
     page, _english = published_activity_page()
 
     assert page.facts.state_at(STARTS_AT + timedelta(hours=offset)) == state
+
+
+@pytest.mark.parametrize("offset", [-1, 1, 60])
+def test_what_is_cancelled_stays_so_whatever_the_clock_says(offset):
+    page, _english = published_activity_page(cancelled=True)
+
+    assert page.activity.cancelled
+    assert page.facts.state_at(STARTS_AT + timedelta(hours=offset)) == "cancelled"
