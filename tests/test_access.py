@@ -41,7 +41,7 @@ MAY_CHANGE = {
 }
 MAY_READ_SECRETS = {"customer", "admin"}
 PUBLIC = re.compile(
-    r"home:|evaluations:answer$|wagtail_serve(_calendar$|\[)|wagtaildocs_serve$"
+    r"home:|search:|evaluations:answer$|wagtail_serve(_calendar$|\[)|wagtaildocs_serve$"
     r"|wagtaildocs_authenticate_with_password$"
     r"|wagtailcore_(login|authenticate_with_password)$"
     r"|wagtailadmin_(login|password_reset\w*|javascript_catalog|sprite)$"
