@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from itertools import accumulate
 
-from portal.thai.text import search_text, split_clusters
+from portal.thai.text import normalise, search_text, split_clusters
 
 LONGEST = 160  # clusters
 BEFORE = 40
@@ -19,7 +19,7 @@ def extract(text: str, query: str, longest: int = LONGEST) -> Pieces:
     occurs, else of its words; letters' case, spellings and Thai digits don't matter. A part that
     is left out at an end is an ellipsis.
     """
-    clusters = split_clusters(" ".join(text.split()))
+    clusters = split_clusters(" ".join(normalise(text).split()))
     marked = _marked(clusters, query)
     first = marked.index(True) if True in marked else 0
     start = 0 if first <= BEFORE else _after_space(clusters, first - BEFORE, first)
