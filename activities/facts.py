@@ -1,6 +1,7 @@
 """Facts once: from the page where an editor drafts them to the row that everything points at."""
 
 from django.db import models
+from wagtail.search import index
 
 from activities.models.activities import FACT_FIELDS, Activity
 
@@ -41,3 +42,6 @@ def write_facts(*, page: models.Model) -> None:
     activity.save()
     if page.is_source:
         activity.segments.set(page.segments.all())
+        # Its translations are found by the same facts.
+        for twin in type(page).objects.filter(activity=activity).exclude(pk=page.pk):
+            index.insert_or_update_object(twin)

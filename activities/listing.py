@@ -20,7 +20,6 @@ from portal.thai.text import normalise
 from segments.models import Segment
 
 LONGEST_QUERY = 100
-MOST_FOUND = 500
 YEARS = range(2000, 2101)
 WEEK = timedelta(days=7)
 
@@ -71,7 +70,7 @@ class ActivityFilterForm(forms.Form):
     month = forms.CharField(required=False, max_length=7)
 
     def clean_q(self) -> str:
-        return " ".join(normalise(self.cleaned_data["q"].replace("\0", " ")).split())
+        return " ".join(normalise(self.cleaned_data["q"]).split())
 
     def clean_month(self) -> date | None:
         text = self.cleaned_data["month"]
@@ -141,8 +140,7 @@ class Narrowing:
     def _found_pages(self) -> set[int]:
         if self._found is None:
             live = self.all_pages.model.objects.live().filter(locale=self.locale)
-            found = live.search(self.chosen["q"])
-            self._found = {page.pk for page in found[:MOST_FOUND]}
+            self._found = {page.pk for page in live.search(self.chosen["q"])}
         return self._found
 
     def address(self, **changes: Any) -> str:

@@ -24,8 +24,8 @@ class Day:
         return self.pages[:MOST_A_DAY]
 
     @property
-    def further(self) -> int:
-        return len(self.pages) - len(self.shown)
+    def further(self) -> list[Any]:
+        return self.pages[MOST_A_DAY:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def month_of(pages: PageQuerySet, first: date) -> Month:
 def _days_of(page: Any, first: date, days: Iterable[date]) -> list[date]:
     facts = page.facts
     begins = timezone.localdate(facts.starts_at)
-    ends = timezone.localdate(facts.ends_at)
+    # What ends at midnight has ended on the day before.
+    ends = max(begins, timezone.localdate(facts.ends_at - timedelta(microseconds=1)))
     if (ends - begins).days >= LONGEST_ON_EVERY_DAY:
         return [max(begins, first)]
     return [day for day in days if begins <= day <= ends]

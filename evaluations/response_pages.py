@@ -23,6 +23,10 @@ ALL = [("", _("All"))]
 WITHOUT = "none"
 
 
+# What else may stand in the address of the list.
+BESIDE_FILTERS = frozenset({"after"})
+
+
 class ResponseFilterForm(forms.Form):
     """Which answers are listed; with what can't be understood, none are."""
 
@@ -46,6 +50,12 @@ class ResponseFilterForm(forms.Form):
         self.evaluation = evaluation
         segments = [(segment.code, str(segment)) for segment in Segment.objects.all()]
         self.fields["segment"].choices = [*ALL, *segments, (WITHOUT, _("No segment"))]
+
+    def clean(self) -> None:
+        for name, value in self.data.items():
+            # One that is misspelt must not let everybody in.
+            if value and name not in self.fields and name not in BESIDE_FILTERS:
+                self.add_error(None, _("There is no filter called “%(name)s”.") % {"name": name})
 
     def chosen(self) -> dict[str, Any]:
         """The filters in use, by name."""

@@ -9,7 +9,7 @@ from modelsearch.index import SearchField
 from wagtail import hooks
 from wagtail.models import Locale, Page
 
-from portal.thai.extracts import Pieces, extract, holds
+from portal.thai.extracts import Pieces, extract, holds, marked
 from portal.thai.keyboards import looks_written, typed_on_other_keyboard
 from portal.thai.search_terms import query_terms
 from portal.thai.text import normalise
@@ -41,7 +41,7 @@ class Found:
         return TEXT if holds(self.text, query) else WORDS
 
     def title_pieces(self, query: str) -> Pieces:
-        return extract(self.title, query)
+        return marked(self.title, query)
 
     def extract(self, query: str) -> Pieces:
         return extract(self.text, query)
@@ -91,8 +91,8 @@ def _pages(query: str, language: str) -> Iterable[Found]:
     found = [page.pk for page in _live(language).search(query)[:MOST_FOUND]]
     pages = {page.pk: page for page in Page.objects.filter(pk__in=found).specific()}
     kinds = {page.path: page.title for page in _live(language).filter(depth=PART_DEPTH)}
-    for pk in found:
-        page = pages[pk]
+    # One that was deleted meanwhile is in one of the two only.
+    for page in (pages[pk] for pk in found if pk in pages):
         yield Found(
             title=page.title,
             url=page.url,

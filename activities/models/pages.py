@@ -51,7 +51,11 @@ class ActivityPageQuerySet(PageQuerySet):
         """Live pages of one language with what a card of theirs shows, in one query."""
         return (
             self.live()
-            .filter(locale__language_code=language, activity__starts_at__isnull=False)
+            .filter(
+                locale__language_code=language,
+                activity__starts_at__isnull=False,
+                activity__ends_at__isnull=False,
+            )
             .select_related("locale", "series", "activity__series")
         )
 

@@ -8,6 +8,7 @@ PostgreSQL a whole run for one word.
 
 import re
 from itertools import pairwise
+from unicodedata import combining, normalize
 
 from portal.thai.dates import BE_OFFSET
 from portal.thai.text import search_text
@@ -65,7 +66,11 @@ def _spelt(char: str) -> str:
 
 
 def _word(word: str) -> str:
-    """Years of both eras are one word, and so are most English plurals and their singulars."""
+    """Years of both eras are one word, and so are most English plurals and their singulars.
+
+    Accents don't count: SQLite's search would not see them, PostgreSQL's would.
+    """
+    word = "".join(char for char in normalize("NFD", word) if not combining(char))
     if word.isdecimal() and len(word) == 4 and int(word) in YEARS:
         return str(int(word) + BE_OFFSET)
     if word.isascii() and len(word) >= SHORTEST_PLURAL:

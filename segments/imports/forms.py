@@ -13,6 +13,7 @@ from home.sheets import SheetError, UnknownEncoding, open_sheet
 from portal.thai.text import search_text
 from segments.enums import OnKnown, ParticipantCategory
 from segments.imports.columns import LABELS, columns_of
+from segments.imports.previews import without_national_id
 from segments.imports.words import category_words
 from segments.models import ImportProfile
 
@@ -104,7 +105,9 @@ class ChoicesForm(forms.Form):
             del self.fields["remember_as"]
         for number, name in enumerate(header):
             self.fields[f"column-{number}"] = forms.ChoiceField(
-                label=name, choices=[*LEFT_OUT, *LABELS.items()], required=False
+                label=without_national_id(name),
+                choices=[*LEFT_OUT, *LABELS.items()],
+                required=False,
             )
         for number, word in enumerate(self.words):
             self.fields[f"word-{number}"] = forms.ChoiceField(

@@ -43,13 +43,14 @@ def header_and_samples(draft: ImportDraft) -> dict[str, list[str]]:
     with draft.file() as file:
         sheet = open_sheet(file, encoding=draft.encoding or None)
         rows = [cells for _line, cells in islice(sheet.records(), FIRST_ROWS)]
-    return {
-        name: list(dict.fromkeys(filter(None, (_sample(row[name]) for row in rows))))[:SAMPLES]
-        for name in sheet.header
-    }
+    samples = {}
+    for name in sheet.header:
+        cells = (without_national_id(row[name]) for row in rows)
+        samples[name] = list(dict.fromkeys(filter(None, cells)))[:SAMPLES]
+    return samples
 
 
-def _sample(cell: str) -> str:
+def without_national_id(cell: str) -> str:
     """The cell as it stands in the file, but for a national id, which nobody needs to see."""
     if contains_national_id(cell):
         return _("(a national id: refused unless the column is left out)")
@@ -80,7 +81,7 @@ def read_lines(draft: ImportDraft, encoding: str) -> list[list[str]]:
     with draft.file() as file:
         sheet = open_sheet(file, encoding=encoding)
         lines = [cells for _line, cells in islice(sheet.rows, LINES_TO_READ)]
-    return [sheet.header, *([_sample(cell) for cell in cells] for cells in lines)]
+    return [[without_national_id(cell) for cell in cells] for cells in (sheet.header, *lines)]
 
 
 def preview(draft: ImportDraft, *, today: date) -> Preview:
@@ -107,7 +108,7 @@ def _shown_fields(columns: Mapping[str, str]) -> list[str]:
 def _rows(sheet: OpenSheet, cleaner: RowCleaner, fields: list[str]) -> Iterator[PreviewRow]:
     for line, cells in islice(sheet.records(), FIRST_ROWS):
         row, errors = cleaner.cleaned(line, cells)
-        problems = [f"{error.column}: {error.reason}" for error in errors]
+        problems = [f"{without_national_id(error.column)}: {error.reason}" for error in errors]
         yield PreviewRow(line, [_shown(field, row) for field in fields], problems)
 
 

@@ -93,6 +93,14 @@ def test_words_are_found_as_the_search_finds_them(year):
     assert slugs(narrowed(q="กลอน", when="past")) == []
 
 
+def test_a_translation_is_found_by_facts_that_its_source_has_changed(year):
+    page = year["next"]
+    page.place_en = "Casuarina garden"
+    page.save_revision().publish()
+
+    assert slugs(narrowed("en", q="casuarina")) == ["next"]
+
+
 def test_every_choice_says_how_many_it_would_leave(year):
     narrowing = narrowed(series="xmas")
 
@@ -195,6 +203,16 @@ def test_what_takes_long_stands_on_its_first_day_of_the_month_only(year):
     assert days_of("long", month_of(pages, date(2026, 12, 1))) == [date(2026, 12, 1)]
 
 
+def test_what_ends_at_midnight_is_over_on_that_day():
+    begins = datetime(2026, 11, 20, 18, tzinfo=BANGKOK)
+    ends = datetime(2026, 11, 21, tzinfo=BANGKOK)
+    published_activity_page(slug="evening", starts_at=begins, ends_at=ends)
+
+    sheet = month_of(ActivityPage.objects.in_language("th"), date(2026, 11, 1))
+
+    assert days_of("evening", sheet) == [date(2026, 11, 20)]
+
+
 def test_a_full_day_says_how_many_more_there_are(year):
     for number in range(4):
         activity(f"same-{number}", 6)
@@ -202,7 +220,7 @@ def test_a_full_day_says_how_many_more_there_are(year):
     sheet = month_of(ActivityPage.objects.in_language("th"), date(2026, 12, 1))
     day = sheet.weeks[0][1]
 
-    assert (day.day, len(day.shown), day.further) == (date(2026, 12, 1), 3, 3)
+    assert (day.day, len(day.shown), len(day.further)) == (date(2026, 12, 1), 3, 3)
 
 
 @pytest.mark.parametrize(("language", "month"), [("th", "ธันวาคม 2569"), ("en", "December 2026")])

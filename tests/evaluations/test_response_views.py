@@ -115,7 +115,7 @@ def test_filters_leave_what_fits(staff_client, evaluation, query):
     assert listing(staff_client("customer"), **query).context["page"].responses == [fitting]
 
 
-@pytest.mark.parametrize("query", [{"segment": "U99"}, {"since": "soon"}])
+@pytest.mark.parametrize("query", [{"segment": "U99"}, {"since": "soon"}, {"segmnet": "U1"}])
 def test_a_filter_that_makes_no_sense_lists_nobody(staff_client, evaluation, query):
     ResponseFactory(evaluation=evaluation)
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.thai.extracts import ELLIPSIS, extract, holds
+from portal.thai.extracts import ELLIPSIS, extract, holds, marked
 from portal.thai.text import normalise, split_clusters
 
 pytestmark = pytest.mark.any_database
@@ -36,6 +36,15 @@ def test_an_extract_begins_shortly_before_the_first_hit_and_says_that_more_stand
     assert pieces[-1][0].endswith(ELLIPSIS)
     assert hits(pieces) == ["บอกรัก"]
     assert len("".join(text for text, _ in pieces)) < 150
+
+
+def test_a_title_is_marked_whole():
+    title = "คำ" * 60 + "บอกรัก" + "คำ" * 200
+
+    pieces = marked(title, "บอกรัก")
+
+    assert "".join(text for text, _ in pieces) == title
+    assert hits(pieces) == ["บอกรัก"]
 
 
 THAI = st.text(alphabet="กขคงจบปวลสหอ่้๊ัิีุูเแาะำ 12", max_size=200)

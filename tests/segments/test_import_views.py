@@ -67,6 +67,16 @@ def test_a_national_id_is_shown_on_no_page_of_an_import(customer):
     assert not re.search("1234567890121|1-2345-67890-12-1", asked.text)
 
 
+def test_a_national_id_in_a_file_without_a_heading_is_shown_nowhere_either(customer):
+    row = "1-2345-67890-12-1,มาลี ใจดี,m@example.org,1234567890121,"
+    second = "B5000123,กมล แก้ว,k@example.org,undergraduate,"
+
+    for encoding in ("utf-8", "cp874"):
+        page = customer.get(upload(customer, second, header=row, encoding=encoding).url)
+        assert page.status_code == 200
+        assert not re.search("1234567890121|1-2345-67890-12-1", page.text)
+
+
 def test_a_file_goes_from_its_columns_by_a_trial_run_to_stored(customer):
     columns = upload(customer, GOOD, BAD).url
     shown = customer.get(columns)
