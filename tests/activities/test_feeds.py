@@ -90,7 +90,7 @@ def test_what_is_cancelled_says_so(client):
 
 
 def test_any_title_makes_a_feed(client):
-    published_activity_page(title=f"ห้อง{WORD_JOINER}สมุด\x0b <b>&", summary="\x00\ufffe<script>")
+    published_activity_page(title=f"ห้อง{WORD_JOINER}สมุด\x0b <b>&", summary="\x01\ufffe<script>")
 
     found = channel(client)
 
