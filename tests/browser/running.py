@@ -5,10 +5,11 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.browser.managing import Interpreter
 from tests.sharing import WORKER, shared
 
 ROOT = Path(__file__).parent.parent.parent
+DATABASE = "portal.sqlite3"
 SECONDS_TO_START = 180
 SECONDS_TO_STOP = 15
 # What the settings read; the tests' own values must not reach the portal.
@@ -56,7 +58,7 @@ class Portal:
             # A test is quicker than a person, and sends more.
             "PORTAL_MINIMUM_SECONDS": "0",
             "PORTAL_SUBMISSION_LIMIT": "0",
-            # While one test holds the database, those beside it wait.
+            # The one test that holds a database, its own, need not wait for long.
             "PORTAL_LOCK_SECONDS": "4",
             # What is large elsewhere.
             "PORTAL_ROWS_AT_ONCE": "300",
@@ -93,9 +95,13 @@ def shared_portal(folder):
         yield Portal(**running)
 
 
-def start(folder):
+def start(folder, like=None):
+    """A portal with its data in the folder: new, or on SQLite as another portal has them."""
     data = folder / "portal"
-    data.mkdir()
+    if like and not like.database_url:
+        copy_data(Path(like.data), data)
+    else:
+        data.mkdir()
     wanted = Portal(
         url=f"http://127.0.0.1:{free_port()}",
         password=secrets.token_urlsafe(12),
@@ -117,6 +123,15 @@ def start(folder):
             raise AssertionError(f"no portal: {(folder / 'portal.log').read_text()[-3000:]}")
         time.sleep(0.3)
     return Portal(**asdict(wanted) | {"pid": process.pid})
+
+
+def copy_data(source, target):
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+    with (
+        closing(sqlite3.connect(source / DATABASE)) as there,
+        closing(sqlite3.connect(target / DATABASE)) as here,
+    ):
+        there.backup(here)
 
 
 def stop(portal):

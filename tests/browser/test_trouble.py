@@ -8,6 +8,8 @@ import psycopg
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.running import start, stop
+
 pytestmark = pytest.mark.browser
 FORM = "/{}/evaluations/service-desk/"
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -31,13 +33,21 @@ def held(portal):
         other.close()
 
 
+@pytest.fixture(scope="module")
+def portal_apart(portal, tmp_path_factory):
+    """A portal that nobody else visits, so that nobody else meets the trouble."""
+    running = start(tmp_path_factory.mktemp("apart"), like=portal)
+    yield running
+    stop(running)
+
+
 @pytest.mark.parametrize(("language", "width"), [("th", 390), ("en", 1280)])
 def test_form_sent_into_trouble_is_kept_and_sent_again(
-    chromium, portal, axe_source, language, width
+    chromium, portal_apart, axe_source, language, width
 ):
     # A browser of its own: the watch over all pages counts a 503 as a fault.
     context = chromium.new_context(
-        base_url=portal.url,
+        base_url=portal_apart.url,
         viewport={"width": width, "height": 844},
         java_script_enabled=True,
         reduced_motion="reduce",
@@ -47,7 +57,7 @@ def test_form_sent_into_trouble_is_kept_and_sent_again(
     page.goto(FORM.format(language))
     page.locator("main form input[type=radio]").nth(0).check(force=True)
 
-    with held(portal):
+    with held(portal_apart):
         # As without the script, which keeps what it can't send on its own.
         page.evaluate("document.querySelector('main form').submit()")
         page.wait_for_selector("[data-send-again]")
