@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, PageQuerySet
 
 from activities.models.registry import Method, Series
+from activities.months import midnight
 from home.bilingual import localized
-from portal.thai.text import normalise
+from home.site_search import LONGEST_QUERY, cleaned
 from segments.models import Segment
 
-LONGEST_QUERY = 100
 YEARS = range(2000, 2101)
 WEEK = timedelta(days=7)
 
@@ -70,7 +70,7 @@ class ActivityFilterForm(forms.Form):
     month = forms.CharField(required=False, max_length=7)
 
     def clean_q(self) -> str:
-        return " ".join(normalise(self.cleaned_data["q"]).split())
+        return cleaned(self.cleaned_data["q"])
 
     def clean_month(self) -> date | None:
         text = self.cleaned_data["month"]
@@ -207,7 +207,7 @@ def moment_condition(moment: str, at: datetime) -> Q:
     if moment == Moment.PAST:
         return Q(activity__ends_at__lt=at)
     monday = timezone.localdate(at) - timedelta(days=timezone.localdate(at).weekday())
-    begins = timezone.make_aware(datetime.combine(monday, time.min))
+    begins = midnight(monday)
     return Q(activity__starts_at__lt=begins + WEEK, activity__ends_at__gte=begins)
 
 

@@ -50,7 +50,7 @@ def month_of(pages: PageQuerySet, first: date) -> Month:
     for week in Calendar().monthdatescalendar(first.year, first.month):
         sheet.weeks.append([Day(day, is_outside=day.month != first.month) for day in week])
     days = {each.day: each for week in sheet.weeks for each in week if not each.is_outside}
-    begins, ends = _midnight(first), _midnight(sheet.after)
+    begins, ends = midnight(first), midnight(sheet.after)
     within = pages.filter(activity__starts_at__lt=ends, activity__ends_at__gte=begins)
     for page in within.order_by("activity__starts_at", "pk"):
         for day in _days_of(page, first, days):
@@ -68,5 +68,5 @@ def _days_of(page: Any, first: date, days: Iterable[date]) -> list[date]:
     return [day for day in days if begins <= day <= ends]
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))

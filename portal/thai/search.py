@@ -58,30 +58,14 @@ class TermsBackend:
     """Mixed into the search of a database."""
 
     def search(
-        self,
-        query: SearchQuery | str,
-        model_or_queryset: Any,
-        fields: list[str] | None = None,
-        operator: str | None = None,
-        order_by_relevance: bool = True,
+        self, query: SearchQuery | str, rows: Any, *, operator: str | None = None, **options: Any
     ) -> BaseSearchResults:
-        terms = _query_in_terms(query, operator)
-        return super().search(
-            terms, model_or_queryset, fields, order_by_relevance=order_by_relevance
-        )
+        return super().search(_query_in_terms(query, operator), rows, **options)
 
     def autocomplete(
-        self,
-        query: SearchQuery | str,
-        model_or_queryset: Any,
-        fields: list[str] | None = None,
-        operator: str | None = None,
-        order_by_relevance: bool = True,
+        self, query: SearchQuery | str, rows: Any, *, operator: str | None = None, **options: Any
     ) -> BaseSearchResults:
-        terms = _query_in_terms(query, operator)
-        return super().autocomplete(
-            terms, model_or_queryset, fields, order_by_relevance=order_by_relevance
-        )
+        return super().autocomplete(_query_in_terms(query, operator), rows, **options)
 
 
 def _query_in_terms(query: SearchQuery | str, operator: str | None = None) -> SearchQuery:
